@@ -1,0 +1,104 @@
+#include "app/options.h"
+
+#include <QCommandLineParser>
+#include <QRegularExpression>
+
+namespace kubarium::gui {
+
+namespace {
+
+constexpr int smallestSide = 320;
+constexpr int largestSide = 8192;
+
+QString quoted(const QString& text)
+{
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+std::optional<QSize> parsedSize(const QString& text)
+{
+    static const QRegularExpression form(QStringLiteral("^([0-9]{1,5})x([0-9]{1,5})$"));
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    const auto allowed = [](int side) { return side >= smallestSide && side <= largestSide; };
+    if (!allowed(size.width()) || !allowed(size.height()))
+        return std::nullopt;
+    return size;
+}
+
+} // namespace
+
+ParsedOptions parseOptions(const QStringList& arguments)
+{
+    const QCommandLineOption help(QStringList{QStringLiteral("h"), QStringLiteral("help")});
+    const QCommandLineOption version(QStringList{QStringLiteral("v"), QStringLiteral("version")});
+    const QCommandLineOption language(QStringLiteral("lang"), {}, QStringLiteral("en|ko"));
+    const QCommandLineOption scheme(QStringLiteral("theme"), {}, QStringLiteral("light|dark"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"), {}, QStringLiteral("OUT.png"));
+    const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WIDTHxHEIGHT"));
+    QCommandLineParser parser;
+    parser.addOptions({help, version, language, scheme, screenshot, size});
+
+    ParsedOptions parsed;
+    Options& options = parsed.options;
+    const auto refused = [&parsed](const QString& sentence) {
+        parsed.error = sentence;
+        return parsed;
+    };
+
+    if (!parser.parse(arguments)) {
+        QString sentence = parser.errorText();
+        return refused(sentence.endsWith(QLatin1Char('.')) ? sentence : sentence + QLatin1Char('.'));
+    }
+    options.help = parser.isSet(help);
+    options.version = parser.isSet(version);
+    if (!parser.positionalArguments().isEmpty()) {
+        return refused(QStringLiteral("Unexpected argument %1: this version opens no files yet.")
+                           .arg(quoted(parser.positionalArguments().constFirst())));
+    }
+    if (parser.isSet(language)) {
+        const QString value = parser.value(language);
+        if (value != QLatin1String("en") && value != QLatin1String("ko"))
+            return refused(QStringLiteral("--lang takes en or ko, not %1.").arg(quoted(value)));
+        options.language = value == QLatin1String("ko") ? Language::Korean : Language::English;
+    }
+    if (parser.isSet(scheme)) {
+        const QString value = parser.value(scheme);
+        if (value != QLatin1String("light") && value != QLatin1String("dark"))
+            return refused(QStringLiteral("--theme takes light or dark, not %1.").arg(quoted(value)));
+        options.scheme = value == QLatin1String("dark") ? Scheme::Dark : Scheme::Light;
+    }
+    if (parser.isSet(screenshot)) {
+        options.screenshot = parser.value(screenshot);
+        if (!options.screenshot.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
+            return refused(QStringLiteral("--screenshot takes a file that ends in .png, not %1.").arg(quoted(options.screenshot)));
+    }
+    if (parser.isSet(size)) {
+        const std::optional<QSize> value = parsedSize(parser.value(size));
+        if (!value) {
+            return refused(QStringLiteral("--size takes WIDTHxHEIGHT, each from %1 to %2, such as 1440x900; not %3.")
+                               .arg(smallestSide).arg(largestSide).arg(quoted(parser.value(size))));
+        }
+        options.size = *value;
+    }
+    return parsed;
+}
+
+QString helpText()
+{
+    return QStringLiteral(
+        "Kubarium: a Kubernetes cluster in a glass box.\n"
+        "\n"
+        "Usage: kubarium [OPTION…]\n"
+        "\n"
+        "  --lang en|ko           the language of the window (default: the system's)\n"
+        "  --theme light|dark     its colours (default: the desktop's)\n"
+        "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
+        "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
+        "  -h, --help             print this text\n"
+        "  -v, --version          print the version\n");
+}
+
+} // namespace kubarium::gui
