@@ -73,6 +73,8 @@ struct Field {
     PatchStrategy patchStrategy;
     std::string_view patchKey;
     Doc doc;
+
+    bool inlineStruct() const noexcept; // a struct that stands in its parent's memory
 };
 
 // Places inside a value where a counted pointer lives.
@@ -99,6 +101,11 @@ struct Type {
 
     const Field* field(std::string_view name) const noexcept;
 };
+
+inline bool Field::inlineStruct() const noexcept
+{
+    return type->storage == Storage::Struct && shape == Shape::One && !boxed;
+}
 
 // A column of `kubectl get`; a cell is read at `path`, or made by the printer of that `name` when the path is empty.
 struct Column {

@@ -1,0 +1,19 @@
+// What the server fills in when a manifest is silent.
+//
+// Defaults that depend on nothing else stand in the type tables and are filled in by one walk over them. What
+// depends on other fields (imagePullPolicy on the tag, requests on limits, a Service's fields on its type) is code:
+// one function per kind, in <group>.cpp, listed in the table of defaults.cpp.
+#pragma once
+
+#include "../object.h"
+
+namespace kubarium::api {
+
+struct PodSpec;
+
+void applyDefaults(ObjectPtr& object);
+
+// The tables' part alone, for any struct; `value` must not be shared with others.
+void applyTableDefaults(const Type& type, void* value);
+
+} // namespace kubarium::api

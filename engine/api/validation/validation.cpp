@@ -1,0 +1,51 @@
+#include "validation.h"
+
+#include "meta.h"
+#include "table.h"
+
+#include <unordered_map>
+
+namespace kubarium::api {
+
+namespace {
+
+const Rules& rulesFor(const Type& type)
+{
+    static const auto table = [] {
+        std::unordered_map<const Type*, const Rules*> byType;
+        for (const auto group : {podRules(), coreRules(), workloadRules(), scalingRules(), networkRules(), storageRules(), accessRules(),
+                                 clusterRules(), extensionRules()}) {
+            for (const Rules& rules : group)
+                byType.emplace(rules.type, &rules);
+        }
+        return byType;
+    }();
+    const auto found = table.find(&type);
+    assert(found != table.end() && "every stored kind has rules: see table.h");
+    return *found->second;
+}
+
+} // namespace
+
+FieldErrors validateCreate(const Kind& kind, const ObjectPtr& object) { return rulesFor(*kind.type).create(object.data()); }
+
+FieldErrors validateUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)
+{
+    return rulesFor(*kind.type).update(now.data(), old.data());
+}
+
+FieldErrors validateStatusUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)
+{
+    const Rules& rules = rulesFor(*kind.type);
+    if (rules.statusUpdate)
+        return rules.statusUpdate(now.data(), old.data());
+    return validateObjectMetaUpdate(now.meta(), old.meta(), FieldPath("metadata"));
+}
+
+std::vector<std::string> createWarnings(const Kind& kind, const ObjectPtr& object)
+{
+    const Rules& rules = rulesFor(*kind.type);
+    return rules.warnings ? rules.warnings(object.data()) : std::vector<std::string>();
+}
+
+} // namespace kubarium::api
