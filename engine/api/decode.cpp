@@ -86,7 +86,7 @@ private:
             structure(*field.type, field.boxed ? boxed(field, place) : place, node);
             return;
         }
-        if (field.presence == Presence::Pointer)
+        if (field.isPointer())
             pointer(field, place, node);
         else
             scalar(*field.type, field.goType, place, node);

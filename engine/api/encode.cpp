@@ -203,12 +203,11 @@ private:
             elements(field, place);
             return;
         }
-        if (field.boxed) {
-            const void* const target = pointee(field, place);
+        const void* target = field.boxed || field.isPointer() ? pointee(field, place) : place; // an Optional begins with its value
+        if (!target && field.isPointer())
+            m_out += "null";
+        else
             value(*field.type, target ? target : detail::emptyValueOf(*field.type));
-        } else {
-            value(*field.type, place); // an Optional begins with its value
-        }
     }
 
     void elements(const Field& field, const void* place)
@@ -316,9 +315,9 @@ Value scalarValue(const Type& type, const void* value)
 Value memberValue(const Field& field, const void* place)
 {
     if (field.shape == Shape::One) {
-        if (!field.boxed)
-            return toValue(*field.type, place);
-        const void* const target = pointee(field, place);
+        const void* const target = field.boxed || field.isPointer() ? pointee(field, place) : place;
+        if (!target && field.isPointer())
+            return {};
         return toValue(*field.type, target ? target : detail::emptyValueOf(*field.type));
     }
     const Elements all = elementsOf(field, place);
@@ -346,6 +345,7 @@ bool isOmitted(const Field& field, const void* object) noexcept
     const void* const member = memberOf(object, field);
     switch (field.presence) {
     case Presence::Always:
+    case Presence::Nullable:
         return false;
     case Presence::Pointer:
         return pointee(field, member) == nullptr;

@@ -152,7 +152,7 @@ bool equal(const Type& type, const void* a, const void* b) noexcept
             same = as<Map<Text>>(left) == as<Map<Text>>(right); // handles compare by their block's type
         else if (field.shape == Shape::List || field.boxed)
             same = as<List<Text>>(left) == as<List<Text>>(right);
-        else if (field.presence == Presence::Pointer)
+        else if (field.isPointer())
             same = equalOptionals(field.type->storage, left, right);
         else
             same = equal(*field.type, left, right);

@@ -39,6 +39,7 @@ enum class Presence : std::uint8_t {
     OmitEmpty, // left out when empty (a struct value never is)
     Always,    // written even when empty
     Pointer,   // nil or a value; left out when nil
+    Nullable,  // nil or a value; written as null when nil
 };
 
 enum class ListKind : std::uint8_t { Atomic, Set, Map };
@@ -74,6 +75,7 @@ struct Field {
     std::string_view patchKey;
     Doc doc;
 
+    bool isPointer() const noexcept { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const noexcept; // a struct that stands in its parent's memory
 };
 

@@ -31,10 +31,13 @@ public:
     // RFC 3339, as metav1.Time (whole seconds, "2026-01-01T00:00:00Z") and MicroTime ("….000000Z") print it.
     std::string text() const;
     std::string microText() const;
-    // Any RFC 3339 time, moved to UTC; nothing if it is not one. Fractions beyond microseconds are cut.
+    // As Go reads RFC 3339, moved to UTC; nothing if it is not one. Fractions beyond microseconds are cut.
     static std::optional<Time> parse(std::string_view text);
-    // The sentence that Go refuses `text` with: parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse …
+    // As a MicroTime is read: exactly six digits of fraction.
+    static std::optional<Time> parseMicro(std::string_view text);
+    // The sentence Go refuses `text` with: parsing time "today" as "2006-01-02T15:04:05Z07:00": cannot parse …
     static std::string parseError(std::string_view text);
+    static std::string microParseError(std::string_view text);
 
 private:
     explicit constexpr Time(std::int64_t micros) noexcept : m_micros(micros) {}

@@ -9,7 +9,7 @@ namespace {
 template <class T>
 void put(const Field& field, void* place, T value)
 {
-    if (field.presence == Presence::Pointer)
+    if (field.isPointer())
         *static_cast<Optional<T>*>(place) = Optional<T>(std::move(value));
     else
         *static_cast<T*>(place) = std::move(value);

@@ -28,7 +28,7 @@ Number number(std::string_view json)
 template <class T>
 void put(const Field& field, void* place, T value)
 {
-    if (field.presence == Presence::Pointer)
+    if (field.isPointer())
         as<Optional<T>>(place) = Optional<T>(std::move(value));
     else
         as<T>(place) = std::move(value);
@@ -37,10 +37,8 @@ void put(const Field& field, void* place, T value)
 // Whether the server would call the field unset: nil, or Go's zero value.
 bool isUnset(const Field& field, const void* object)
 {
-    if (field.presence == Presence::Pointer)
-        return isOmitted(field, object);
     Field probe = field;
-    probe.presence = Presence::OmitEmpty;
+    probe.presence = field.isPointer() ? Presence::Pointer : Presence::OmitEmpty;
     if (field.type->storage == Storage::IntOrString && field.shape == Shape::One) {
         const auto& both = *reinterpret_cast<const IntOrString*>(static_cast<const std::byte*>(object) + field.offset);
         return both == IntOrString();

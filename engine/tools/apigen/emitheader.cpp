@@ -53,12 +53,12 @@ std::string memberType(const FieldModel& field)
     }
     if (field.structure)
         return field.boxed ? "Box<" + field.structure->name + ">" : field.structure->name;
-    return scalarType(field.scalar, field.presence == Presence::Pointer);
+    return scalarType(field.scalar, field.isPointer());
 }
 
 std::string initialiser(const FieldModel& field)
 {
-    if (field.shape != Shape::One || field.structure || field.presence == Presence::Pointer)
+    if (field.shape != Shape::One || field.structure || field.isPointer())
         return "";
     if (field.scalar == "bool")
         return " = false";

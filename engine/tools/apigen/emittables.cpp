@@ -83,7 +83,7 @@ bool hasSlots(const TypeModel& type)
 void emitField(std::ostringstream& fields, std::ostringstream& arrays, const TypeModel& type, const FieldModel& field)
 {
     static constexpr const char* shapes[] = {"One", "List", "Map"};
-    static constexpr const char* presences[] = {"OmitEmpty", "Always", "Pointer"};
+    static constexpr const char* presences[] = {"OmitEmpty", "Always", "Pointer", "Nullable"};
     const std::string keys = words(arrays, type.name + "_" + field.member + "_keys", field.listKeys);
     fields << "    {" << quoted(field.name) << ", offsetof(" << type.name << ", " << field.member << "), ";
     if (field.structure)

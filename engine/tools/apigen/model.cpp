@@ -215,7 +215,10 @@ private:
         const bool pointer = flag(value["pointer"]);
         if (pointer && field.shape != Shape::One)
             fail(value, "a list or map is no pointer");
-        field.presence = pointer ? Presence::Pointer : flag(value["always"], field.required) ? Presence::Always : Presence::OmitEmpty;
+        if (pointer)
+            field.presence = flag(value["always"]) ? Presence::Nullable : Presence::Pointer;
+        else
+            field.presence = flag(value["always"], field.required) ? Presence::Always : Presence::OmitEmpty;
         field.boxed = field.structure && field.shape == Shape::One && (pointer || flag(value["shared"]));
     }
 

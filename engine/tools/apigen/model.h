@@ -21,7 +21,7 @@ struct Enum {
 };
 
 enum class Shape { One, List, Map };
-enum class Presence { OmitEmpty, Always, Pointer };
+enum class Presence { OmitEmpty, Always, Pointer, Nullable };
 
 struct TypeModel;
 
@@ -44,6 +44,7 @@ struct FieldModel {
     std::string patchStrategy = "Replace";
     std::string patchKey;
     Doc doc;
+    bool isPointer() const { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const { return structure && shape == Shape::One && !boxed; }
 };
 
