@@ -59,7 +59,8 @@ Exit dispatch(Arguments arguments)
     }
     if (name == "--version")
         return version({});
-    const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
+    const auto command =
+        std::find_if(commands.begin(), commands.end(), [&](const Command& c) { return c.name == name; });
     if (command == commands.end()) {
         std::cerr << "kubarium-lab: unknown command \"" << name << "\". \"kubarium-lab help\" lists the commands.\n";
         return Exit::Usage;

@@ -18,11 +18,7 @@ constexpr int markSize = 120;
 
 class Mark : public QWidget {
 public:
-    explicit Mark(QWidget* parent)
-        : QWidget(parent)
-    {
-        setFixedSize(markSize, markSize);
-    }
+    explicit Mark(QWidget* parent) : QWidget(parent) { setFixedSize(markSize, markSize); }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -63,7 +59,10 @@ void setTextColour(QLabel* label, const QColor& colour)
 } // namespace
 
 EmptyBox::EmptyBox(QWidget* parent)
-    : QWidget(parent), m_theme(palette()), m_sentence(centred(new QLabel(this))), m_hint(centred(new QLabel(this))),
+    : QWidget(parent),
+      m_theme(palette()),
+      m_sentence(centred(new QLabel(this))),
+      m_hint(centred(new QLabel(this))),
       m_command(centred(new QLabel(this)))
 {
     auto* name = centred(new QLabel(QStringLiteral("Kubarium"), this));

@@ -52,8 +52,9 @@ int main(int argc, char** argv)
         return Ok;
     }
     if (options.version) {
-        print(stdout, QStringLiteral("kubarium %1 (Kubernetes %2 API)\n")
-                          .arg(QLatin1String(kubarium::version), QLatin1String(kubarium::kubernetesVersion)));
+        print(stdout,
+            QStringLiteral("kubarium %1 (Kubernetes %2 API)\n")
+                .arg(QLatin1String(kubarium::version), QLatin1String(kubarium::kubernetesVersion)));
         return Ok;
     }
 
@@ -61,8 +62,9 @@ int main(int argc, char** argv)
     if (!options.screenshot.isEmpty())
         environment = std::make_unique<ScreenshotEnvironment>();
     else if (displayMissing()) {
-        print(stderr, QStringLiteral("kubarium: there is no display. Start it from a graphical session, or draw the "
-                                     "window into a file: kubarium --screenshot window.png\n"));
+        print(stderr,
+            QStringLiteral("kubarium: there is no display. Start it from a graphical session, or draw the "
+                           "window into a file: kubarium --screenshot window.png\n"));
         return Failed;
     }
 

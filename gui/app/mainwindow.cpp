@@ -23,7 +23,10 @@ QString text(std::string_view utf8)
 } // namespace
 
 MainWindow::MainWindow(Appearance& appearance, QWidget* parent)
-    : QMainWindow(parent), m_about(new QAction(this)), m_state(new QLabel(this)), m_version(new QLabel(this))
+    : QMainWindow(parent),
+      m_about(new QAction(this)),
+      m_state(new QLabel(this)),
+      m_version(new QLabel(this))
 {
     setWindowTitle(QStringLiteral("Kubarium"));
     setMinimumSize(640, 480);

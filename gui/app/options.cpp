@@ -73,13 +73,16 @@ ParsedOptions parseOptions(const QStringList& arguments)
     if (parser.isSet(screenshot)) {
         options.screenshot = parser.value(screenshot);
         if (!options.screenshot.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
-            return refused(QStringLiteral("--screenshot takes a file that ends in .png, not %1.").arg(quoted(options.screenshot)));
+            return refused(
+                QStringLiteral("--screenshot takes a file that ends in .png, not %1.").arg(quoted(options.screenshot)));
     }
     if (parser.isSet(size)) {
         const std::optional<QSize> value = parsedSize(parser.value(size));
         if (!value) {
             return refused(QStringLiteral("--size takes WIDTHxHEIGHT, each from %1 to %2, such as 1440x900; not %3.")
-                               .arg(smallestSide).arg(largestSide).arg(quoted(parser.value(size))));
+                               .arg(smallestSide)
+                               .arg(largestSide)
+                               .arg(quoted(parser.value(size))));
         }
         options.size = *value;
     }
@@ -88,17 +91,16 @@ ParsedOptions parseOptions(const QStringList& arguments)
 
 QString helpText()
 {
-    return QStringLiteral(
-        "Kubarium: a Kubernetes cluster in a glass box.\n"
-        "\n"
-        "Usage: kubarium [OPTION…]\n"
-        "\n"
-        "  --lang en|ko           the language of the window (default: the system's)\n"
-        "  --theme light|dark     its colours (default: the desktop's)\n"
-        "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
-        "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
-        "  -h, --help             print this text\n"
-        "  -v, --version          print the version\n");
+    return QStringLiteral("Kubarium: a Kubernetes cluster in a glass box.\n"
+                          "\n"
+                          "Usage: kubarium [OPTION…]\n"
+                          "\n"
+                          "  --lang en|ko           the language of the window (default: the system's)\n"
+                          "  --theme light|dark     its colours (default: the desktop's)\n"
+                          "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
+                          "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
+                          "  -h, --help             print this text\n"
+                          "  -v, --version          print the version\n");
 }
 
 } // namespace kubarium::gui

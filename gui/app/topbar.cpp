@@ -18,8 +18,7 @@ constexpr int margin = 16;
 
 } // namespace
 
-TopBar::TopBar(const QList<QAction*>& actions, QWidget* parent)
-    : QWidget(parent), m_theme(palette())
+TopBar::TopBar(const QList<QAction*>& actions, QWidget* parent) : QWidget(parent), m_theme(palette())
 {
     setFixedHeight(barHeight);
     auto* layout = new QHBoxLayout(this);
@@ -43,7 +42,7 @@ void TopBar::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.panel);
     painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.border);
-    paintApplicationMark(painter, QRectF(margin, (barHeight - markSize) / 2, markSize, markSize));
+    paintApplicationMark(painter, QRectF(margin, (barHeight - markSize) / 2.0, markSize, markSize));
     painter.setFont(textFont(16, QFont::Bold));
     painter.setPen(m_theme.accent);
     painter.drawText(QRect(margin + markSize + 8, 0, width(), barHeight - 1), Qt::AlignVCenter | Qt::AlignLeft,

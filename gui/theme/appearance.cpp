@@ -16,7 +16,9 @@ Language systemLanguage()
 }
 
 Appearance::Appearance(Scheme scheme, Language language, QObject* parent)
-    : QObject(parent), m_scheme(scheme), m_language(language)
+    : QObject(parent),
+      m_scheme(scheme),
+      m_language(language)
 {
     loadFonts();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

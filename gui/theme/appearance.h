@@ -22,12 +22,14 @@ public:
     Appearance(Scheme scheme, Language language, QObject* parent = nullptr);
 
     Scheme scheme() const { return m_scheme; }
+
     Language language() const { return m_language; }
 
     void setScheme(Scheme scheme);
     void setLanguage(Language language);
 
     QAction* switchScheme() { return &m_switchScheme; }
+
     QAction* switchLanguage() { return &m_switchLanguage; }
 
 private:
