@@ -38,11 +38,11 @@ constinit const std::array<Type, 12> scalarTypes = {
     scalar("stringlist", "[]string", Storage::StringList, sizeof(List<Text>), listSlot),
 };
 
-const Field* Type::field(std::string_view name) const noexcept
+const Field* Type::field(std::string_view wanted) const noexcept
 {
-    const auto found = std::lower_bound(fieldsByName.begin(), fieldsByName.end(), name,
-                                        [this](std::uint16_t index, std::string_view wanted) { return fields[index].name < wanted; });
-    return found != fieldsByName.end() && fields[*found].name == name ? &fields[*found] : nullptr;
+    const auto found = std::lower_bound(fieldsByName.begin(), fieldsByName.end(), wanted,
+                                        [this](std::uint16_t index, std::string_view key) { return fields[index].name < key; });
+    return found != fieldsByName.end() && fields[*found].name == wanted ? &fields[*found] : nullptr;
 }
 
 std::string Kind::apiVersion() const
