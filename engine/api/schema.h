@@ -131,7 +131,7 @@ struct Kind {
     std::string_view group;
     std::string_view version;
     std::string_view kind;     // "Pod"
-    std::string_view resource; // "pods"
+    std::string_view resource; // "pods"; empty for what is only the body of a subresource
     std::string_view singular; // "pod"
     std::span<const std::string_view> shortNames;
     std::span<const std::string_view> categories;

@@ -232,8 +232,10 @@ void TestTables::kindsAreTold()
 {
     QFETCH(int, index);
     const Kind& kind = kinds()[static_cast<std::size_t>(index)];
-    QVERIFY(!kind.verbs.empty());
-    QVERIFY(!kind.singular.empty());
+    if (!kind.resource.empty()) {
+        QVERIFY(!kind.verbs.empty());
+        QVERIFY(!kind.singular.empty());
+    }
     QVERIFY2(!kind.type->doc.en.empty() && !kind.type->doc.ko.empty(), "a kind has a doc in both languages");
     for (const Column& column : kind.columns)
         QVERIFY2(!column.doc.en.empty() && !column.doc.ko.empty(), std::string(column.name).c_str());

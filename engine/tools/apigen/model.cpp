@@ -289,8 +289,8 @@ private:
             fail(node, "kind " + name + ": no type " + kind.type);
         if (!type->second.object)
             fail(node, "kind " + name + ": type " + kind.type + " is no object");
-        if (kind.version.empty() || kind.resource.empty())
-            fail(node, "kind " + name + " needs version and resource");
+        if (kind.version.empty())
+            fail(node, "kind " + name + " needs a version");
         type->second.kind = kind.kind;
         type->second.apiVersion = kind.group.empty() ? kind.version : kind.group + "/" + kind.version;
         for (const auto& entry : node["subresources"]) {
