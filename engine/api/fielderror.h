@@ -129,7 +129,10 @@ FieldError notFound(const FieldPath& path, const T& value)
 
 void append(FieldErrors& errors, FieldErrors more);
 
-// 422: `Pod "x" is invalid: …`, one cause an error, in the order given; sentences that repeat are said once.
+// All of them in one line, "a" or "[a, b]"; sentences that repeat are said once.
+std::string summary(const FieldErrors& errors);
+
+// 422: `Pod "x" is invalid: …` with the summary; one cause an error, in the order given.
 Status invalidObject(std::string_view group, std::string_view kind, std::string_view name, const FieldErrors& errors);
 
 } // namespace kubarium::api

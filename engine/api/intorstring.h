@@ -20,7 +20,7 @@ public:
     const Text& text() const noexcept { return m_text; }
     std::string str() const { return isString() ? m_text.str() : std::to_string(m_number); }
 
-    // "25%" as 25; nothing if this is not a whole percentage.
+    // "25%" as 25; nothing if this is not a whole percentage. Cut to 32 bits: "9999999999%" is beyond every limit anyway.
     std::optional<std::int32_t> percent() const noexcept;
     // The number, or the percentage of `total`, rounded up or down; nothing if it is neither.
     std::optional<std::int32_t> scaled(std::int32_t total, bool roundUp) const noexcept;
