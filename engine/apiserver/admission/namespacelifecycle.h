@@ -1,0 +1,16 @@
+// Nothing is created in a namespace that does not exist or is going away, and the namespaces the cluster itself
+// needs cannot be deleted.
+#pragma once
+
+#include "plugin.h"
+
+namespace kubarium::apiserver {
+
+class NamespaceLifecycle final : public AdmissionPlugin {
+public:
+    std::string_view name() const override { return "NamespaceLifecycle"; }
+    bool handles(Verb verb) const override { return verb == Verb::Create || verb == Verb::Update || verb == Verb::Delete; }
+    std::optional<api::Status> validate(const Attributes& attributes, const api::ObjectPtr& object) const override;
+};
+
+} // namespace kubarium::apiserver

@@ -1,0 +1,41 @@
+// Admission: the last word before an object is stored. One plugin, one file, one line in plugins.cpp.
+#pragma once
+
+#include "../request.h"
+#include "../state.h"
+
+#include <functional>
+
+namespace kubarium::apiserver {
+
+// A request as plugins see it. `object` is the stored version, after defaulting; `old` what is stored now.
+struct Attributes {
+    const Request& request;
+    const api::Kind& kind; // the stored one
+    const State& state;
+    api::ObjectPtr old;
+    std::vector<std::string>& warnings;
+};
+
+class AdmissionPlugin {
+public:
+    virtual ~AdmissionPlugin() = default;
+    virtual std::string_view name() const = 0;
+    virtual bool handles(Verb verb) const = 0;
+    // May change the object. Nothing, or the refusal.
+    virtual std::optional<api::Status> mutate(const Attributes&, api::ObjectPtr&) const { return std::nullopt; }
+    virtual std::optional<api::Status> validate(const Attributes&, const api::ObjectPtr&) const { return std::nullopt; }
+};
+
+// In the order in which a kube-apiserver runs them. `extra` are handed in from above (a lesson's guard) and run last.
+class AdmissionChain {
+public:
+    AdmissionChain();
+    void add(std::unique_ptr<AdmissionPlugin> plugin) { m_plugins.push_back(std::move(plugin)); }
+    const std::vector<std::unique_ptr<AdmissionPlugin>>& plugins() const { return m_plugins; }
+
+private:
+    std::vector<std::unique_ptr<AdmissionPlugin>> m_plugins;
+};
+
+} // namespace kubarium::apiserver

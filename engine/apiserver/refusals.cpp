@@ -1,0 +1,91 @@
+#include "refusals.h"
+
+#include "resources.h"
+
+#include "api/fielderror.h"
+
+namespace kubarium::apiserver::refusals {
+
+namespace {
+
+api::Status refusal(int code, std::string reason, std::string message) { return {code, std::move(reason), std::move(message), {}}; }
+
+// The details name the resource, not the kind; only `Invalid` names the kind.
+api::Status about(api::Status status, const api::Kind& kind, std::string_view name)
+{
+    status.details.name = name;
+    status.details.group = kind.group;
+    status.details.kind = kind.resource;
+    return status;
+}
+
+std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+
+} // namespace
+
+const std::string_view objectModified = "the object has been modified; please apply your changes to the latest version and try again";
+
+api::Status notFound(const api::Kind& kind, std::string_view name)
+{
+    return about(refusal(404, "NotFound", qualifiedResource(kind) + " " + quoted(name) + " not found"), kind, name);
+}
+
+api::Status alreadyExists(const api::Kind& kind, std::string_view name)
+{
+    return about(refusal(409, "AlreadyExists", qualifiedResource(kind) + " " + quoted(name) + " already exists"), kind, name);
+}
+
+api::Status generateNameConflict(const api::Kind& kind, std::string_view name)
+{
+    return about(refusal(409, "AlreadyExists",
+                         qualifiedResource(kind) + " " + quoted(name) + " already exists, the server was not able to generate a unique name for the object"),
+                 kind, name);
+}
+
+api::Status conflict(const api::Kind& kind, std::string_view name, std::string_view why)
+{
+    return about(refusal(409, "Conflict", "Operation cannot be fulfilled on " + qualifiedResource(kind) + " " + quoted(name) + ": " + std::string(why)),
+                 kind, name);
+}
+
+api::Status forbidden(const api::Kind& kind, std::string_view name, std::string_view why)
+{
+    const std::string what = name.empty() ? qualifiedResource(kind) : qualifiedResource(kind) + " " + quoted(name);
+    return about(refusal(403, "Forbidden", what + " is forbidden: " + std::string(why)), kind, name);
+}
+
+api::Status notAllowed(const Request& request)
+{
+    const api::Kind& kind = *request.kind;
+    const std::string resource = std::string(kind.resource) + (request.subresource.empty() ? "" : "/" + request.subresource);
+    std::string why = "User " + quoted(request.identity->user) + " cannot " + std::string(text(request.verb)) + " resource " + quoted(resource)
+                      + " in API group " + quoted(kind.group);
+    if (!request.namespace_.empty())
+        why += " in the namespace " + quoted(request.namespace_);
+    else
+        why += " at the cluster scope";
+    return forbidden(kind, request.name, why);
+}
+
+api::Status unauthorized() { return refusal(401, "Unauthorized", "Unauthorized"); }
+api::Status expired(std::string_view why) { return refusal(410, "Expired", std::string(why)); }
+
+api::Status tooLarge(store::Revision asked, store::Revision current)
+{
+    api::Status status = refusal(504, "Timeout", "Too large resource version: " + std::to_string(asked) + ", current: " + std::to_string(current));
+    status.details.causes.push_back({"ResourceVersionTooLarge", "Too large resource version", ""});
+    status.details.retryAfterSeconds = 1;
+    return status;
+}
+
+api::Status methodNotAllowed(std::string_view method)
+{
+    return refusal(405, "MethodNotAllowed", std::string(method) + " is not supported on resources of this kind");
+}
+
+api::Status invalid(const api::Kind& kind, std::string_view name, const api::FieldErrors& errors)
+{
+    return api::invalidObject(kind.group, kind.kind, name, errors);
+}
+
+} // namespace kubarium::apiserver::refusals

@@ -1,0 +1,85 @@
+// What is asked of the API server, by whom and why; and what it answers.
+//
+// Users, the console, real clients, controllers, kubelets, lessons and faults all send the same Request. Callers in the
+// process pass typed objects, clients over the wire pass the document they sent; from there on nothing differs.
+#pragma once
+
+#include "trace.h"
+
+#include "api/decode.h"
+#include "api/object.h"
+#include "api/status.h"
+#include "sim/cause.h"
+#include "store/store.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kubarium::apiserver {
+
+struct Identity {
+    std::string user;
+    std::string uid;
+    std::vector<std::string> groups;
+    bool memberOf(std::string_view group) const;
+};
+using IdentityPtr = std::shared_ptr<const Identity>;
+
+enum class Verb : std::uint8_t { Get, List, Watch, Create, Update, Delete, DeleteCollection };
+std::string_view text(Verb verb); // as authorization and audit call it: "deletecollection"
+
+struct ListOptions {
+    std::string labelSelector;
+    std::string fieldSelector;
+    std::int64_t limit = 0;
+    std::string continueToken;
+    std::string resourceVersion;
+    std::string resourceVersionMatch; // "", "Exact", "NotOlderThan"
+};
+
+struct DeleteOptions {
+    std::optional<std::int64_t> gracePeriodSeconds;
+    std::optional<std::string> uid;             // preconditions
+    std::optional<std::string> resourceVersion;
+    std::string propagationPolicy;              // "", "Background", "Foreground", "Orphan"
+};
+
+struct Request {
+    Verb verb = Verb::Get;
+    const api::Kind* kind = nullptr; // the resource, in the version asked for
+    std::string subresource;
+    std::string namespace_;          // empty: cluster-scoped, or all namespaces
+    std::string name;
+    IdentityPtr identity;
+    sim::Cause cause;
+
+    api::ObjectPtr object;               // of a create or update, in the version asked for
+    const api::Document* document = nullptr; // or as it was sent
+    api::FieldValidation fieldValidation = api::FieldValidation::Warn;
+    bool dryRun = false;
+    std::string fieldManager;
+    ListOptions list;
+    DeleteOptions remove;
+    bool traced = false; // note what each stage said
+};
+
+struct Page {
+    std::vector<api::ObjectPtr> items; // in the version asked for
+    store::Revision revision = 0;
+    std::string continueToken;                    // empty: that was all
+    std::optional<std::int64_t> remainingItemCount;
+};
+
+struct Response {
+    api::Status status;     // code 200 or 201, or the refusal
+    api::ObjectPtr object;  // in the version asked for; null after a delete that removed
+    std::optional<Page> page;
+    std::vector<std::string> warnings;
+    Trace trace;
+
+    bool ok() const { return status.ok(); }
+};
+
+} // namespace kubarium::apiserver
