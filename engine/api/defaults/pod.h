@@ -22,6 +22,10 @@ void setPodTemplateDefaults(PodTemplateSpec& pod);
 void setDefaults(Pod& pod);
 void setDefaults(PodTemplate& pods);
 
+// On creation, behind the defaults and before validation: the pod's own values for its matchLabelKeys become part of the
+// selectors beside them, so that the scheduler need not know the feature. Not to be done twice.
+void mergeMatchLabelKeys(Pod& pod);
+
 // Takes away fields whose feature is off in v1.34, as the server does without a word. What an object already uses
 // (`old`, null on creation) it may keep.
 void dropDisabledPodFields(PodSpec& now, const PodSpec* old);
