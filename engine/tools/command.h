@@ -13,6 +13,8 @@ enum class Exit { Ok = 0, Failed = 1, Usage = 2 };
 // What stands after the subcommand on the command line.
 using Arguments = std::span<const std::string_view>;
 
+Exit bench(Arguments arguments);
+Exit validate(Arguments arguments);
 Exit version(Arguments arguments);
 
 } // namespace kubarium::tools

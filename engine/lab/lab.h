@@ -1,0 +1,98 @@
+// The lab: a world, its past and its possible futures. The face of the engine for everything above it.
+//
+//   Lab lab(cluster);                       nodes of the cluster file, system namespaces
+//   lab.submit(request)                     the one way to change anything; answered at this instant
+//   lab.runFor(30s); lab.step(Step::Write)  time moves only when told to
+//   lab.snapshotAt(time)                    the same type for now and then
+//   lab.rewind(time); lab.fork()            back to a moment; a second world to try something in
+//
+// A Lab is synchronous and belongs to one thread (labthread.h gives it one of its own).
+#pragma once
+
+#include "changefeed.h"
+#include "clock.h"
+#include "clusterfile.h"
+#include "input.h"
+#include "world.h"
+
+#include "apiserver/apiserver.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace kubarium::lab {
+
+enum class StepBy : std::uint8_t { Event, Write, Reconcile };
+
+struct ComingEvent {
+    api::Time due;
+    std::string what; // "system namespaces are checked"
+    bool periodic = false;
+};
+
+// One link of the chain that explains why something is as it is, from the change itself back to an input.
+struct CauseLink {
+    sim::Cause cause;
+    api::Time time;
+    std::string who;  // the identity, or the component
+    std::string what; // "created Pod default/web-0"
+};
+
+class Lab {
+public:
+    struct Options {
+        std::uint64_t seed = 1;
+        api::Time epoch = defaultEpoch();
+        std::size_t keyframeEvery = 2'000;   // events between two keyframes
+        store::Revision keptRevisions = 200'000;
+        static api::Time defaultEpoch();     // 2026-01-01T00:00:00Z
+    };
+    Lab(const ClusterFile& cluster, Options options);
+    explicit Lab(const ClusterFile& cluster) : Lab(cluster, Options()) {}
+    ~Lab();
+
+    // Asking and changing
+    apiserver::Response submit(const apiserver::Request& request);
+    // The same with the document as it was sent, which is kept for the replay.
+    apiserver::Response submit(const apiserver::Request& request, std::string body, bool bodyIsJson);
+    api::Result<apiserver::Watch> watch(const apiserver::Request& request) const;
+    const store::Store& store() const;
+    apiserver::ApiServer& server(); // to hand in admission plugins from above, before the first request
+
+    // Time
+    api::Time now() const;
+    Clock clock() const;
+    // Runs every event that is due within the span; the clock ends exactly `span` later.
+    void runFor(api::Microseconds span);
+    // As above, but gives up after `slice` of wall-clock work; answers what is left of the span.
+    api::Microseconds runFor(api::Microseconds span, std::chrono::nanoseconds slice);
+    // Until nothing but periodic events is pending, or `limit` events have run (then false: a finding, not a hang).
+    bool runUntilQuiet(std::uint64_t limit = 1'000'000);
+    bool runUntil(const std::function<bool(const Lab&)>& condition, api::Microseconds atMost);
+    bool step(StepBy by); // false if nothing is pending
+    std::vector<ComingEvent> coming(std::size_t limit) const;
+
+    // Past and other worlds
+    store::Snapshot snapshot() const;
+    std::optional<store::Snapshot> snapshotAt(api::Time time) const;
+    bool rewind(api::Time time);         // nearest keyframe, then replay; what lay ahead stays as a branch
+    bool undo();                         // to just before the last input
+    std::unique_ptr<Lab> fork() const;   // a clone that shares everything it does not change
+    std::uint64_t branch() const;
+    std::string historyHash();
+    const std::vector<Input>& inputs() const;
+
+    // Why
+    std::vector<CauseLink> why(const store::Key& key) const;
+    std::optional<apiserver::Trace> trace(std::uint64_t input) const; // of the last few thousand inputs
+
+    ChangeFeed& changes();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace kubarium::lab
