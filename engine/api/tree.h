@@ -53,9 +53,12 @@ struct DuplicateKey {
 };
 
 struct ParseError {
-    std::string message; // YAML: as kubectl's parser words it, without "yaml: line N: "; JSON: as Go's decoder words it
-    Mark mark;
-    std::size_t offset = 0; // bytes before the place
+    std::string message; // as go-yaml or Go's JSON decoder words it, or a sentence of ours, without a place
+    // YamlDialect::Kubectl: what kubectl prints behind "error parsing FILE: ". The line in it is go-yaml's: often that of
+    // what was begun, or one less, and counted from the beginning of the document instead of the file.
+    std::string kubectl;
+    Mark mark;              // where a person should look, in the whole text
+    std::size_t offset = 0; // bytes before that place, in the text as UTF-8 without a byte order mark
 };
 
 struct Limits {
@@ -88,7 +91,7 @@ enum class YamlDialect : std::uint8_t { Kubectl, Core };
 
 struct ParsedStream {
     std::vector<Document> documents; // those before the error, if there is one; empty documents are left out
-    std::vector<std::size_t> documentLines; // the line each of them begins at
+    std::vector<std::size_t> documentLines; // the line each of them begins at: kubectl's line 1 of that document
     std::unique_ptr<ParseError> error;
 };
 
