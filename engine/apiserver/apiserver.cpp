@@ -134,7 +134,7 @@ private:
             answer(m_object, 201);
             return;
         }
-        const store::Written written = m_state.store.create(resourceId(m_stored), m_object, m_state.now, m_request.cause);
+        const store::Written written = m_state.store.create(resourceId(m_stored), m_object, origin());
         if (!written) {
             refuse(Stage::Storage, exists());
             return;
@@ -235,7 +235,7 @@ private:
         if (!marked) { // nothing holds it back
             if (!m_request.dryRun) {
                 const store::Key key = keyOf(m_stored, object.meta().namespace_, object.meta().name);
-                m_state.store.remove(key, std::nullopt, m_state.now, m_request.cause);
+                m_state.store.remove(key, std::nullopt, origin());
             }
             m_response.object = {};
             m_response.status = success();
@@ -333,7 +333,7 @@ private:
     {
         if (isWaitingForNothing(m_object)) { // its last finalizer is gone
             if (!m_request.dryRun)
-                m_state.store.remove(keyOf(m_stored, old.meta().namespace_, old.meta().name), std::nullopt, m_state.now, m_request.cause);
+                m_state.store.remove(keyOf(m_stored, old.meta().namespace_, old.meta().name), std::nullopt, origin());
             answer(m_object);
             return;
         }
@@ -342,7 +342,7 @@ private:
             answer(m_object);
             return;
         }
-        const store::Written written = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, m_state.now, m_request.cause);
+        const store::Written written = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, origin());
         answer(written.object);
     }
 
@@ -381,6 +381,8 @@ private:
             refuse(Stage::Storage, refusals::notFound(m_stored, m_request.name));
         return object;
     }
+
+    store::Origin origin() const { return {m_state.now, m_request.cause, api::Text(m_request.identity->user)}; }
 
     api::Status exists() const
     {

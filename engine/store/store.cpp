@@ -73,21 +73,21 @@ void Store::record(Change change)
         m_log.back()->changes.reserve(pieceSize);
     }
     m_revision = change.revision;
-    m_time = change.time;
+    m_time = change.origin.time;
     m_log.back()->changes.push_back(std::move(change));
 }
 
-Written Store::create(ResourceId resource, api::ObjectPtr object, api::Time time, sim::Cause cause)
+Written Store::create(ResourceId resource, api::ObjectPtr object, const Origin& origin)
 {
     if (api::ObjectPtr there = tree(resource).find(placeOf(object)))
         return {StoreError::Exists, std::move(there)};
     stamp(object, m_revision + 1);
-    record({m_revision + 1, time, cause, object, {}, resource, ChangeType::Created});
+    record({m_revision + 1, origin, object, {}, resource, ChangeType::Created});
     ownTree(resource).put(object);
     return {StoreError::None, std::move(object)};
 }
 
-Written Store::update(ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, api::Time time, sim::Cause cause)
+Written Store::update(ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, const Origin& origin)
 {
     api::ObjectPtr there = tree(resource).find(placeOf(object));
     if (!there)
@@ -95,12 +95,12 @@ Written Store::update(ResourceId resource, api::ObjectPtr object, std::optional<
     if (expected && revisionOf(there) != *expected)
         return {StoreError::Conflict, std::move(there)};
     stamp(object, m_revision + 1);
-    record({m_revision + 1, time, cause, object, std::move(there), resource, ChangeType::Updated});
+    record({m_revision + 1, origin, object, std::move(there), resource, ChangeType::Updated});
     ownTree(resource).put(object);
     return {StoreError::None, std::move(object)};
 }
 
-Written Store::remove(const Key& key, std::optional<Revision> expected, api::Time time, sim::Cause cause)
+Written Store::remove(const Key& key, std::optional<Revision> expected, const Origin& origin)
 {
     api::ObjectPtr there = find(key);
     if (!there)
@@ -109,7 +109,7 @@ Written Store::remove(const Key& key, std::optional<Revision> expected, api::Tim
         return {StoreError::Conflict, std::move(there)};
     api::ObjectPtr last = there;
     stamp(last, m_revision + 1);
-    record({m_revision + 1, time, cause, last, std::move(there), key.resource, ChangeType::Deleted});
+    record({m_revision + 1, origin, last, std::move(there), key.resource, ChangeType::Deleted});
     ownTree(key.resource).erase(key.place());
     return {StoreError::None, std::move(last)};
 }
@@ -142,7 +142,7 @@ std::optional<Snapshot> Store::at(Revision revision) const
             tree.erase(placeOf(change.now));
         else
             tree.put(change.now);
-        past.time = change.time;
+        past.time = change.origin.time;
     }
     past.revision = revision;
     past.m_trees = std::move(trees);
@@ -155,7 +155,7 @@ Revision Store::revisionAt(api::Time time) const noexcept
     Revision high = m_revision;
     while (low < high) {
         const Revision middle = high - (high - low) / 2;
-        if (change(middle)->time <= time)
+        if (change(middle)->origin.time <= time)
             low = middle;
         else
             high = middle - 1;

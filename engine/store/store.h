@@ -31,12 +31,18 @@ struct Key {
     friend bool operator==(const Key&, const Key&) = default;
 };
 
+// When, why and by whom something is written.
+struct Origin {
+    api::Time time;
+    sim::Cause cause;
+    api::Text actor; // the user name: a person, a controller, a kubelet
+};
+
 enum class ChangeType : std::uint8_t { Created, Updated, Deleted };
 
 struct Change {
     Revision revision = 0;
-    api::Time time;
-    sim::Cause cause;
+    Origin origin;
     api::ObjectPtr now;    // of a deletion: the last state, with the revision of the deletion
     api::ObjectPtr before; // null for a creation
     ResourceId resource = 0;
@@ -71,11 +77,11 @@ public:
     Revision revision() const noexcept { return m_revision; }
 
     // Each write that succeeds takes the next revision and stamps it on the object.
-    Written create(ResourceId resource, api::ObjectPtr object, api::Time time, sim::Cause cause);
+    Written create(ResourceId resource, api::ObjectPtr object, const Origin& origin);
     // `expected`: the revision the caller saw; Conflict if the object has another by now, so that nobody's change is
     // undone unseen. Without it the write is unconditional.
-    Written update(ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, api::Time time, sim::Cause cause);
-    Written remove(const Key& key, std::optional<Revision> expected, api::Time time, sim::Cause cause);
+    Written update(ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, const Origin& origin);
+    Written remove(const Key& key, std::optional<Revision> expected, const Origin& origin);
 
     api::ObjectPtr find(const Key& key) const noexcept { return tree(key.resource).find(key.place()); }
     const ObjectTree& tree(ResourceId resource) const noexcept;
