@@ -1,0 +1,50 @@
+// A part of the cluster that acts by itself when its time comes: code without memory. What it must remember stands in the
+// world; what it wants to happen it asks of the API server, like everybody else.
+#pragma once
+
+#include "apiserver.h"
+
+#include "sim/eventqueue.h"
+
+#include <string>
+#include <string_view>
+
+namespace kubarium::apiserver {
+
+// What a component may touch while it handles an event.
+class Runtime {
+public:
+    Runtime(State& state, sim::EventQueue& queue, const ApiServer& server, sim::ComponentId component)
+        : m_state(state), m_queue(queue), m_server(server), m_component(component)
+    {
+    }
+
+    const State& state() const { return m_state; }
+    api::Time now() const { return m_state.now; }
+
+    // Sends a request with the cause of the event that is being handled.
+    Response submit(Request request);
+    // Schedules an event for this component; what it will do is caused by what causes it now.
+    std::uint64_t schedule(sim::Event event, api::Microseconds delay);
+
+    void handling(sim::Cause cause) { m_cause = cause; }
+
+private:
+    State& m_state;
+    sim::EventQueue& m_queue;
+    const ApiServer& m_server;
+    sim::ComponentId m_component;
+    sim::Cause m_cause;
+};
+
+class Component {
+public:
+    virtual ~Component() = default;
+    virtual std::string_view name() const = 0;
+    virtual void start(Runtime& runtime) const = 0;
+    virtual void handle(Runtime& runtime, const sim::Event& event) const = 0;
+    // For the list of coming events: "Event shop/web.17a3 expires".
+    virtual std::string describe(const sim::Event& event) const = 0;
+};
+
+} // namespace kubarium::apiserver
