@@ -10,7 +10,6 @@
 #pragma once
 
 #include "changefeed.h"
-#include "clock.h"
 #include "clusterfile.h"
 #include "input.h"
 #include "world.h"
@@ -20,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace kubarium::lab {
@@ -63,11 +63,10 @@ public:
 
     // Time
     api::Time now() const;
-    Clock clock() const;
     // Runs every event that is due within the span; the clock ends exactly `span` later.
     void runFor(api::Microseconds span);
-    // As above, but gives up after `slice` of wall-clock work; answers what is left of the span.
-    api::Microseconds runFor(api::Microseconds span, std::chrono::nanoseconds slice);
+    // As above, but runs at most so many events; answers what is left of the span.
+    api::Microseconds runFor(api::Microseconds span, std::uint64_t events);
     // Until nothing but periodic events is pending, or `limit` events have run (then false: a finding, not a hang).
     bool runUntilQuiet(std::uint64_t limit = 1'000'000);
     bool runUntil(const std::function<bool(const Lab&)>& condition, api::Microseconds atMost);
@@ -92,6 +91,7 @@ public:
 
 private:
     struct Private;
+    explicit Lab(std::unique_ptr<Private> copied);
     std::unique_ptr<Private> d;
 };
 

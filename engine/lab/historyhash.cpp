@@ -1,0 +1,35 @@
+#include "historyhash.h"
+
+#include "api/encode.h"
+
+#include <openssl/sha.h>
+
+namespace kubarium::lab {
+
+void HistoryHash::catchUp(const store::Store& store)
+{
+    std::string line;
+    while (m_revision < store.revision()) {
+        const store::Change* const change = store.change(m_revision + 1);
+        assert(change && "the log was cut before its writes were counted in");
+        line.assign(reinterpret_cast<const char*>(m_chain.data()), m_chain.size());
+        line += std::to_string(change->revision) + ' ' + change->origin.time.microText() + ' ' + std::to_string(static_cast<int>(change->type)) + ' '
+                + std::to_string(change->resource) + ' ';
+        api::appendJson(line, change->now.type(), change->now.data());
+        SHA256(reinterpret_cast<const unsigned char*>(line.data()), line.size(), m_chain.data());
+        m_revision = change->revision;
+    }
+}
+
+std::string HistoryHash::hex() const
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : m_chain) {
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
+} // namespace kubarium::lab
