@@ -256,7 +256,7 @@ std::string goJson(const Type& type, const void* value, std::span<const std::str
     return std::move(writer.out);
 }
 
-std::string goDiff(std::string_view oldJson, std::string_view newJson)
+std::string jsonDiff(std::string_view oldJson, std::string_view newJson)
 {
     const Lines old = spread(oldJson);
     const Lines now = spread(newJson);

@@ -30,12 +30,12 @@ std::string goJson(const T& value)
 //     "VolumeName": "",
 //   - "StorageClassName": "slow",
 //   + "StorageClassName": "fast",
-std::string goDiff(std::string_view oldJson, std::string_view newJson);
+std::string jsonDiff(std::string_view oldJson, std::string_view newJson);
 
 template <class T>
 std::string goDiff(const T& old, const T& now)
 {
-    return goDiff(goJson(old), goJson(now));
+    return jsonDiff(goJson(old), goJson(now));
 }
 
 } // namespace kubarium::api
