@@ -341,7 +341,8 @@ std::vector<std::string> warnings(const Service& service)
     }
     if (!spec.clusterIP.empty() && spec.clusterIP != "None")
         each(spec.clusterIPs, "spec.clusterIPs", ipWarnings);
-    if (spec.type == ServiceType::ClusterIP && spec.clusterIP == "None") {
+    const bool isHeadlessClusterIP = spec.type == ServiceType::ClusterIP && spec.clusterIP == "None";
+    if (isHeadlessClusterIP) {
         if (!spec.loadBalancerIP.empty())
             all.push_back("spec.loadBalancerIP is ignored for headless services");
         if (!spec.externalIPs.empty())
@@ -350,6 +351,8 @@ std::vector<std::string> warnings(const Service& service)
             all.push_back("spec.SessionAffinity is ignored for headless services");
     }
     each(spec.externalIPs, "spec.externalIPs", ipWarnings);
+    if (!spec.externalIPs.empty() && !isHeadlessClusterIP && spec.type != ServiceType::ExternalName)
+        all.push_back("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
     if (!spec.loadBalancerIP.empty())
         std::ranges::move(ipWarnings("spec.loadBalancerIP", spec.loadBalancerIP), std::back_inserter(all));
     each(spec.loadBalancerSourceRanges, "spec.loadBalancerSourceRanges", cidrWarnings);
