@@ -179,7 +179,7 @@ void checkSource(FieldErrors& errors, const EphemeralVolumeSource& source, const
     append(errors, validateClaimSpec(*source.volumeClaimTemplate->spec, claim.child("spec")));
 }
 
-// In the server's order. Images as volumes are off in v1.34: what stands there was dropped and is no source.
+// In the server's order. Images as volumes are off in v1.34: they were dropped before, with their mounts.
 void checkSources(FieldErrors& errors, const Volume& volume, const ObjectMeta& podMeta, const FieldPath& path)
 {
     const auto judge = [](FieldErrors& all, const auto& source, const FieldPath& at) { checkSource(all, source, at); };
