@@ -5,6 +5,7 @@
 // so that posted work is never kept waiting long. Events due at this very instant run even while the clock is paused.
 #pragma once
 
+#include "clock.h"
 #include "lab.h"
 
 #include <functional>
