@@ -143,7 +143,7 @@ std::string shown(const Value& value)
     case Value::Kind::Object:
         break;
     }
-    return shownAs(*TypeOf<Value>::value, &value);
+    return toJson(value);
 }
 
 std::string shown(const IntOrString& value)

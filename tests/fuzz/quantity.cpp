@@ -1,0 +1,50 @@
+// A quantity is either refused with a sentence, or written in a text that is read as the same quantity and written
+// as the same text.
+#include "api/quantity.h"
+
+#include <cstdlib>
+
+using kubarium::api::Quantity;
+
+namespace {
+
+void demand(bool fact)
+{
+    if (!fact)
+        std::abort(); // in every build, unlike assert
+}
+
+void checkText(const Quantity& quantity)
+{
+    const std::string text = quantity.text();
+    const std::optional<Quantity> again = Quantity::parse(text);
+    demand(again.has_value());
+    demand(*again == quantity);
+    demand(again->text() == text);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const std::optional<Quantity> quantity = Quantity::parse(text);
+    demand(quantity.has_value() == Quantity::parseError(text).empty());
+    if (!quantity)
+        return 0;
+
+    checkText(*quantity);
+    checkText(-*quantity);
+    checkText(*quantity + *quantity);
+    checkText(quantity->roundedUpToMilli());
+    demand(*quantity - *quantity == Quantity());
+    demand(-(-*quantity) == *quantity);
+    // Rounding leads away from zero, and not past the next whole number.
+    const Quantity units = Quantity::ofUnits(quantity->units());
+    const Quantity one = Quantity::ofUnits(1);
+    if (units != Quantity::ofUnits(INT64_MAX) && units != Quantity::ofUnits(INT64_MIN)) {
+        demand(quantity->sign() < 0 ? units <= *quantity && *quantity < units + one
+                                    : units >= *quantity && *quantity > units - one);
+    }
+    return 0;
+}
