@@ -1,63 +1,30 @@
 #include "keypair.h"
 
-#include "../base64.h"
+#include "../pem.h"
 
-#include <cstdint>
-#include <optional>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <memory>
 #include <vector>
 
 namespace kubarium::api {
 
 namespace {
 
-struct PemBlock {
-    std::string type; // "CERTIFICATE"
-    std::string der;
+struct FreeCertificate {
+    void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
-std::string_view takeLine(std::string_view& rest)
-{
-    const std::size_t end = rest.find('\n');
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t'))
-        line.remove_suffix(1);
-    return line;
-}
+struct FreeKey {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
 
-// "-----BEGIN CERTIFICATE-----" without its dashes and its first word.
-std::optional<std::string_view> frameType(std::string_view line, std::string_view word)
-{
-    const std::string opening = "-----" + std::string(word) + ' ';
-    if (!line.starts_with(opening) || !line.ends_with("-----") || line.size() < opening.size() + 5)
-        return std::nullopt;
-    return line.substr(opening.size(), line.size() - opening.size() - 5);
-}
-
-// What stands between the frames; text around blocks and blocks that cannot be read are passed over, as Go does.
-std::optional<PemBlock> takeBlock(std::string_view& rest)
-{
-    while (!rest.empty()) {
-        const std::optional<std::string_view> type = frameType(takeLine(rest), "BEGIN");
-        if (!type)
-            continue;
-        std::string body;
-        std::string_view behind = rest;
-        while (!behind.empty()) {
-            const std::string_view line = takeLine(behind);
-            if (line.starts_with("-----")) {
-                Base64 decoded = decodeBase64(body);
-                if (frameType(line, "END") != type || decoded.corruptAt)
-                    break;
-                rest = behind;
-                return PemBlock{std::string(*type), std::move(decoded.bytes)};
-            }
-            if (line.find(':') == line.npos) // else a header, such as Proc-Type
-                body += line;
-        }
-    }
-    return std::nullopt;
-}
+struct Found {
+    std::string der;
+    std::string objection;
+};
 
 std::string listed(const std::vector<std::string>& types)
 {
@@ -67,155 +34,13 @@ std::string listed(const std::vector<std::string>& types)
     return '[' + out + ']';
 }
 
-// One value of ASN.1's DER: a tag, a length, that many bytes.
-struct Element {
-    std::uint8_t tag = 0;
-    std::string_view content;
-};
-
-constexpr std::uint8_t integer = 0x02;
-constexpr std::uint8_t bitString = 0x03;
-constexpr std::uint8_t octetString = 0x04;
-constexpr std::uint8_t objectId = 0x06;
-constexpr std::uint8_t sequence = 0x30;
-constexpr std::uint8_t context0 = 0xA0;
-constexpr std::uint8_t context1 = 0xA1;
-
-std::optional<Element> take(std::string_view& der)
-{
-    if (der.size() < 2)
-        return std::nullopt;
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(der[i]); };
-    std::size_t length = byte(1);
-    std::size_t header = 2;
-    if (length > 0x80) {
-        const std::size_t more = length - 0x80;
-        if (more > 3 || der.size() < header + more)
-            return std::nullopt;
-        length = 0;
-        for (std::size_t i = 0; i < more; ++i)
-            length = length << 8U | byte(header + i);
-        header += more;
-    }
-    if (der.size() < header + length)
-        return std::nullopt;
-    const Element element{byte(0), der.substr(header, length)};
-    der.remove_prefix(header + length);
-    return element;
-}
-
-std::optional<std::string_view> take(std::string_view& der, std::uint8_t tag)
-{
-    const std::optional<Element> element = take(der);
-    return element && element->tag == tag ? std::optional(element->content) : std::nullopt;
-}
-
-enum class Algorithm : std::uint8_t { Rsa, Elliptic, Ed25519, Other };
-
-Algorithm algorithmOf(std::string_view id)
-{
-    using namespace std::string_view_literals;
-    if (id == "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"sv)
-        return Algorithm::Rsa;
-    if (id == "\x2a\x86\x48\xce\x3d\x02\x01"sv)
-        return Algorithm::Elliptic;
-    return id == "\x2b\x65\x70"sv ? Algorithm::Ed25519 : Algorithm::Other;
-}
-
-struct Key {
-    Algorithm algorithm;
-    std::string_view publicPart; // RSA: the modulus; elliptic: the point; empty if it is not written down
-};
-
-std::optional<Key> rsaKey(std::string_view der, bool isPrivate)
-{
-    auto body = take(der, sequence);
-    if (!body || (isPrivate && !take(*body, integer))) // a version first
-        return std::nullopt;
-    const auto modulus = take(*body, integer);
-    return modulus ? std::optional(Key{Algorithm::Rsa, *modulus}) : std::nullopt;
-}
-
-// RFC 5915: the point is optional, and hardly ever left out.
-std::optional<Key> ellipticKey(std::string_view der)
-{
-    auto body = take(der, sequence);
-    if (!body || !take(*body, integer) || !take(*body, octetString))
-        return std::nullopt;
-    Key key{Algorithm::Elliptic, {}};
-    while (const auto element = take(*body)) {
-        if (element->tag != context1)
-            continue;
-        std::string_view inside = element->content;
-        if (const auto bits = take(inside, bitString); bits && !bits->empty())
-            key.publicPart = bits->substr(1);
-    }
-    return key;
-}
-
-// PKCS #8 wraps a key and says of which kind it is; the older forms are told by their shape.
-std::optional<Key> privateKey(std::string_view der)
-{
-    if (std::optional<Key> bare = rsaKey(der, true))
-        return bare;
-    std::string_view whole = der;
-    if (auto body = take(whole, sequence); body && take(*body, integer)) {
-        if (auto algorithm = take(*body, sequence)) {
-            const auto id = take(*algorithm, objectId);
-            const auto inside = take(*body, octetString);
-            if (!id || !inside)
-                return std::nullopt;
-            switch (algorithmOf(*id)) {
-            case Algorithm::Rsa:
-                return rsaKey(*inside, true);
-            case Algorithm::Elliptic:
-                return ellipticKey(*inside);
-            case Algorithm::Ed25519:
-                return Key{Algorithm::Ed25519, {}};
-            case Algorithm::Other:
-                return std::nullopt;
-            }
-        }
-    }
-    return ellipticKey(der);
-}
-
-// Certificate: { { [0] version, serial, signature, issuer, validity, subject, public key, … }, … }
-std::optional<Key> certifiedKey(std::string_view der)
-{
-    auto certificate = take(der, sequence);
-    auto body = certificate ? take(*certificate, sequence) : std::nullopt;
-    if (!body)
-        return std::nullopt;
-    if (!body->empty() && static_cast<std::uint8_t>(body->front()) == context0)
-        take(*body);
-    if (!take(*body, integer))
-        return std::nullopt;
-    for (int i = 0; i < 4; ++i) {
-        if (!take(*body, sequence))
-            return std::nullopt;
-    }
-    auto info = take(*body, sequence);
-    auto algorithm = info ? take(*info, sequence) : std::nullopt;
-    const auto id = algorithm ? take(*algorithm, objectId) : std::nullopt;
-    const auto bits = info ? take(*info, bitString) : std::nullopt;
-    if (!id || !bits || bits->empty())
-        return std::nullopt;
-    const std::string_view key = bits->substr(1);
-    return algorithmOf(*id) == Algorithm::Rsa ? rsaKey(key, false) : Key{algorithmOf(*id), key};
-}
-
-struct Found {
-    std::string der;
-    std::string objection;
-};
-
+// The first certificate is the server's own; those behind it lead to its issuer.
 Found findCertificate(std::string_view pem)
 {
     std::vector<std::string> skipped;
-    while (std::optional<PemBlock> block = takeBlock(pem)) {
+    while (std::optional<PemBlock> block = nextPemBlock(pem)) {
         if (block->type == "CERTIFICATE")
-            return {std::move(block->der), {}};
+            return {std::move(block->bytes), {}};
         skipped.push_back(block->type);
     }
     if (skipped.empty())
@@ -233,9 +58,9 @@ Found findCertificate(std::string_view pem)
 Found findKey(std::string_view pem)
 {
     std::vector<std::string> skipped;
-    while (std::optional<PemBlock> block = takeBlock(pem)) {
+    while (std::optional<PemBlock> block = nextPemBlock(pem)) {
         if (block->type == "PRIVATE KEY" || block->type.ends_with(" PRIVATE KEY"))
-            return {std::move(block->der), {}};
+            return {std::move(block->bytes), {}};
         skipped.push_back(block->type);
     }
     if (skipped.empty())
@@ -247,9 +72,33 @@ Found findKey(std::string_view pem)
         "following types: " + listed(skipped)};
 }
 
+bool isServed(int algorithm)
+{
+    return algorithm == EVP_PKEY_RSA || algorithm == EVP_PKEY_EC || algorithm == EVP_PKEY_ED25519;
+}
+
+std::string objectionToPair(const std::string& certificateDer, const std::string& keyDer)
+{
+    const auto* at = reinterpret_cast<const unsigned char*>(certificateDer.data());
+    const std::unique_ptr<X509, FreeCertificate> certificate(
+        d2i_X509(nullptr, &at, static_cast<long>(certificateDer.size())));
+    if (!certificate)
+        return "x509: malformed certificate";
+    at = reinterpret_cast<const unsigned char*>(keyDer.data());
+    const std::unique_ptr<EVP_PKEY, FreeKey> key(d2i_AutoPrivateKey(nullptr, &at, static_cast<long>(keyDer.size())));
+    if (!key)
+        return "tls: failed to parse private key";
+    EVP_PKEY* const certified = X509_get0_pubkey(certificate.get());
+    if (!certified || !isServed(EVP_PKEY_base_id(certified)))
+        return "tls: unknown public key algorithm";
+    if (EVP_PKEY_base_id(certified) != EVP_PKEY_base_id(key.get()))
+        return "tls: private key type does not match public key type";
+    return EVP_PKEY_eq(certified, key.get()) == 1 ? std::string() : "tls: private key does not match public key";
+}
+
 } // namespace
 
-std::string keyPairObjection(std::string_view certificatePem, std::string_view keyPem)
+std::string objectionToKeyPair(std::string_view certificatePem, std::string_view keyPem)
 {
     const Found certificate = findCertificate(certificatePem);
     if (!certificate.objection.empty())
@@ -257,19 +106,9 @@ std::string keyPairObjection(std::string_view certificatePem, std::string_view k
     const Found key = findKey(keyPem);
     if (!key.objection.empty())
         return key.objection;
-    const std::optional<Key> certified = certifiedKey(certificate.der);
-    if (!certified)
-        return "x509: malformed certificate";
-    const std::optional<Key> own = privateKey(key.der);
-    if (certified->algorithm == Algorithm::Other)
-        return "tls: unknown public key algorithm";
-    if (!own)
-        return "tls: failed to parse private key";
-    if (own->algorithm != certified->algorithm)
-        return "tls: private key type does not match public key type";
-    if (!own->publicPart.empty() && own->publicPart != certified->publicPart)
-        return "tls: private key does not match public key";
-    return {};
+    std::string objection = objectionToPair(certificate.der, key.der);
+    ERR_clear_error(); // what OpenSSL remembers of its failures is nobody else's business
+    return objection;
 }
 
 } // namespace kubarium::api
