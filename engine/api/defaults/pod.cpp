@@ -1,6 +1,7 @@
 #include "pod.h"
 
 #include "table.h"
+#include "volumes.h"
 
 #include "../imagename.h"
 #include "../podresources.h"
@@ -114,6 +115,7 @@ void linkPodIPs(PodStatus& status)
 void setPodSpecDefaults(PodSpec& spec)
 {
     dropDisabledPodFields(spec, nullptr);
+    setVolumeDefaults(spec.volumes);
     setContainerDefaults(spec.initContainers);
     setContainerDefaults(spec.containers);
     setContainerDefaults(spec.ephemeralContainers);
