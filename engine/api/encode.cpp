@@ -1,6 +1,7 @@
 #include "encode.h"
 
 #include "base64.h"
+#include "fielderror.h"
 #include "goformat.h"
 #include "utf8.h"
 
@@ -485,6 +486,8 @@ std::string toPrettyJson(const Value& value, std::string_view indent)
     out += '\n';
     return out;
 }
+
+std::string shownAs(const Type& type, const void* value) { return toJson(type, value); }
 
 Value toValue(const Type& type, const void* value)
 {
