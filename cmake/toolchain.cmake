@@ -52,9 +52,10 @@ endforeach()
 find_program(KUBARIUM_CCACHE ccache)
 mark_as_advanced(KUBARIUM_CCACHE)
 if(KUBARIUM_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # The sloppiness is what ccache asks for before it caches a file that uses a precompiled header.
+    # The sloppiness is what ccache asks for before it caches a file that uses a precompiled header. Times of included
+    # files stay significant: generated headers may be written anew while another build compiles.
     set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
-        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        CCACHE_SLOPPINESS=pch_defines,time_macros
         "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
         "${KUBARIUM_CCACHE}")
 endif()
