@@ -127,7 +127,7 @@ std::string typeExpression(const TypeModel& type)
 {
     const std::string none = "{}";
     return "{" + quoted(type.name) + ", " + quoted(type.goName) + ", " + quoted(lastPart(type.package) + "." + type.goName) + ", "
-           + quoted(type.package + "." + type.goName) + ", Storage::Struct, sizeof(" + type.name + "), "
+           + quoted(type.package + "." + type.goName) + ", Storage::Struct, sizeof(api::" + type.name + "), "
            + (type.fields.empty() ? none : type.name + "_fields") + ", " + (type.fields.empty() ? none : type.name + "_byName") + ", "
            + (hasSlots(type) ? type.name + "_slots" : none) + ", " + (type.object ? "true" : "false") + ", " + quoted(type.apiVersion)
            + ", " + quoted(type.kind) + ", " + doc(type.doc) + "}";
