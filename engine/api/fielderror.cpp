@@ -95,6 +95,11 @@ std::string shown(const char* text)
     return goQuoted(text);
 }
 
+std::string shown(const std::string& text)
+{
+    return goQuoted(text);
+}
+
 std::string shown(const Text& text)
 {
     return goQuoted(text);

@@ -77,6 +77,7 @@ using FieldErrors = std::vector<FieldError>;
 // How a bad value is shown: strings quoted as Go's %q, numbers and booleans plain, all else as JSON.
 std::string shown(std::string_view text);
 std::string shown(const char* text);
+std::string shown(const std::string& text);
 std::string shown(const Text& text);
 std::string shown(bool value);
 std::string shown(std::int32_t value);

@@ -303,7 +303,8 @@ Parsed<std::string> unescaped(std::string_view text)
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\\') {
-            const std::string_view behind = text.substr(i + 1, utf8Length(text, i + 1));
+            const std::size_t length = i + 1 < text.size() ? utf8Length(text, i + 1) : 0;
+            const std::string_view behind = text.substr(i + 1, length);
             if (behind.empty() || !isEscaped(behind.front()))
                 return Refusal{"invalid field selector: invalid escape sequence: \\" + std::string(behind)};
             ++i;

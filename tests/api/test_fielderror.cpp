@@ -60,6 +60,7 @@ void TestFieldError::shown_data()
     using kubarium::api::shown;
     row("a string in quotes", shown("maybe"), "\"maybe\"");
     row("an empty one, too", shown(""), "\"\"");
+    row("whatever type holds it", shown(std::string("a")) + shown(Text("b")) + shown(std::string_view("c")), "\"a\"\"b\"\"c\"");
     row("a number plain", shown(std::int64_t{-1}), "-1");
     row("a count plain", shown(std::size_t{3}), "3");
     row("a truth plain", shown(true), "true");

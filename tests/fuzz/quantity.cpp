@@ -1,5 +1,5 @@
-// A quantity is either refused with a sentence, or written in a text that is read as the same quantity and written
-// as the same text.
+// A quantity is either refused with a sentence, or written in a text that is read as the same quantity and, with one
+// exception of Kubernetes, written as the same text.
 #include "api/quantity.h"
 
 #include <cstdlib>
@@ -20,7 +20,10 @@ void checkText(const Quantity& quantity)
     const std::optional<Quantity> again = Quantity::parse(text);
     demand(again.has_value());
     demand(*again == quantity);
-    demand(again->text() == text);
+    // 62.5Ki is binary and written 64000; what is read from that is decimal and written 64k.
+    const bool losesFormat = quantity.format() == Quantity::Format::BinarySI && !text.ends_with('i');
+    demand(losesFormat || again->text() == text);
+    demand(Quantity::parse(again->text())->text() == again->text());
 }
 
 } // namespace
@@ -35,7 +38,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     checkText(*quantity);
     checkText(-*quantity);
-    checkText(*quantity + *quantity);
+    // A sum of binary quantities may be greater than what can be read back: 6Ei + 6Ei.
+    const Quantity sum = *quantity + *quantity;
+    if (sum.units() != INT64_MAX && sum.units() != INT64_MIN)
+        checkText(sum);
     checkText(quantity->roundedUpToMilli());
     demand(*quantity - *quantity == Quantity());
     demand(-(-*quantity) == *quantity);
