@@ -41,7 +41,7 @@ void checkCondition(FieldErrors& errors, const Condition& condition, const Field
             errors.push_back(invalid(path.child("reason"), condition.reason,
                 "a condition reason must start with alphabetic character, optionally followed by a string of "
                 "alphanumeric characters or '_,:', and must end with an alphanumeric character or '_' (e.g. "
-                "'my_name', or 'MY_NAME', or 'MyName', or 'ReasonA,ReasonB', or 'ReasonA:ReasonB', regex used for "
+                "'my_name',  or 'MY_NAME',  or 'MyName',  or 'ReasonA,ReasonB',  or 'ReasonA:ReasonB', regex used for "
                 "validation is '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?')"));
         }
         if (condition.reason.size() > longestReason)

@@ -365,7 +365,9 @@ void checkSchema(FieldErrors& errors, SchemaView schema, bool hasStatus, const S
             append(found, shape.empty() ? defaultErrors(schema, demands, path) : std::move(shape));
         }
     }
-    OpenApi(found, demands).check(schema, {.isRoot = true}, path);
+    Surroundings root;
+    root.isRoot = true;
+    OpenApi(found, demands).check(schema, root, path);
     if (found.empty() && !obstacle.empty()) // else it was said more precisely
         found.push_back(invalid(path, "", obstacle));
     append(errors, std::move(found));

@@ -193,7 +193,8 @@ private:
     FieldErrors& m_errors;
 };
 
-// Whatever a condition speaks of must be a field of the schema itself.
+// Whatever a condition at the root speaks of must be a field of the schema itself. The server does not ask this of
+// conditions further inside.
 class Completeness {
 public:
     explicit Completeness(FieldErrors& errors) : m_errors(errors) { }
