@@ -10,21 +10,38 @@ namespace {
 constexpr std::size_t longestRepository = 255;
 constexpr std::size_t longestTag = 128;
 
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f'); }
-bool isLetterOrDigit(char c) { return isLower(c) || isUpper(c) || isDigit(c); }
+bool isLower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
 
-template <class Test>
-bool all(std::string_view text, Test test)
+bool isUpper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isHex(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'f');
+}
+
+bool isLetterOrDigit(char c)
+{
+    return isLower(c) || isUpper(c) || isDigit(c);
+}
+
+template <class Test> bool all(std::string_view text, Test test)
 {
     return !text.empty() && std::all_of(text.begin(), text.end(), test);
 }
 
 // Splits at each `separator`; every part has to pass.
-template <class Test>
-bool allParts(std::string_view text, char separator, Test test)
+template <class Test> bool allParts(std::string_view text, char separator, Test test)
 {
     while (true) {
         const std::size_t end = text.find(separator);
@@ -38,7 +55,8 @@ bool allParts(std::string_view text, char separator, Test test)
 
 bool isDomainLabel(std::string_view text)
 {
-    return all(text, [](char c) { return isLetterOrDigit(c) || c == '-'; }) && text.front() != '-' && text.back() != '-';
+    return all(text, [](char c) { return isLetterOrDigit(c) || c == '-'; }) && text.front() != '-'
+        && text.back() != '-';
 }
 
 bool isRegistry(std::string_view text)
@@ -46,7 +64,8 @@ bool isRegistry(std::string_view text)
     std::size_t hostEnd = text.find(':');
     if (text.starts_with('[')) { // an IPv6 address
         const std::size_t close = text.find(']');
-        if (close == std::string_view::npos || !all(text.substr(1, close - 1), [](char c) { return isHex(c) || (c >= 'A' && c <= 'F') || c == ':'; }))
+        if (close == std::string_view::npos
+            || !all(text.substr(1, close - 1), [](char c) { return isHex(c) || (c >= 'A' && c <= 'F') || c == ':'; }))
             return false;
         hostEnd = close + 1;
         if (hostEnd < text.size() && text[hostEnd] != ':')
@@ -93,6 +112,7 @@ bool isDigest(std::string_view text)
         std::string_view prefix;
         std::size_t digits;
     };
+
     static constexpr std::array<Algorithm, 3> algorithms{{{"sha256:", 64}, {"sha384:", 96}, {"sha512:", 128}}};
     return std::any_of(algorithms.begin(), algorithms.end(), [&](const Algorithm& algorithm) {
         return text.starts_with(algorithm.prefix) && text.size() == algorithm.prefix.size() + algorithm.digits
@@ -103,7 +123,8 @@ bool isDigest(std::string_view text)
 // What stands before the first slash is a registry only if it looks like a host: "a/b" is a repository of Docker Hub.
 bool looksLikeRegistry(std::string_view text)
 {
-    return text.find_first_of(".:") != std::string_view::npos || text == "localhost" || std::any_of(text.begin(), text.end(), isUpper);
+    return text.find_first_of(".:") != std::string_view::npos || text == "localhost"
+        || std::any_of(text.begin(), text.end(), isUpper);
 }
 
 } // namespace
@@ -115,7 +136,8 @@ std::optional<ImageName> parseImageName(std::string_view text)
 
     std::string_view registry = "docker.io";
     std::string_view rest = text;
-    if (const std::size_t slash = text.find('/'); slash != std::string_view::npos && looksLikeRegistry(text.substr(0, slash))) {
+    if (const std::size_t slash = text.find('/');
+        slash != std::string_view::npos && looksLikeRegistry(text.substr(0, slash))) {
         registry = text.substr(0, slash);
         rest = text.substr(slash + 1);
     }

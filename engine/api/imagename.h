@@ -13,8 +13,8 @@ namespace kubarium::api {
 
 struct ImageName {
     std::string repository; // with its registry
-    std::string tag;        // "latest" where the text names neither tag nor digest
-    std::string digest;     // sha256:…
+    std::string tag; // "latest" where the text names neither tag nor digest
+    std::string digest; // sha256:…
     friend bool operator==(const ImageName&, const ImageName&) = default;
 };
 

@@ -26,14 +26,14 @@ void raiseTo(Resources& most, const Resources& other)
     }
 }
 
-Resources wholePod(const PodSpec& pod, Map<Quantity> ResourceRequirements::* part)
+Resources wholePod(const PodSpec& pod, Map<Quantity> ResourceRequirements::*part)
 {
     Resources together;
     for (const Container& container : pod.containers)
         add(together, container.resources.*part);
 
     Resources sidecars; // of those started so far
-    Resources start;    // the most that any moment before the ordinary containers needs
+    Resources start; // the most that any moment before the ordinary containers needs
     for (const Container& container : pod.initContainers) {
         Resources now = sidecars;
         add(now, container.resources.*part);
@@ -49,12 +49,24 @@ Resources wholePod(const PodSpec& pod, Map<Quantity> ResourceRequirements::* par
 
 } // namespace
 
-Map<Quantity> containersRequests(const PodSpec& pod) { return wholePod(pod, &ResourceRequirements::requests); }
+Map<Quantity> containersRequests(const PodSpec& pod)
+{
+    return wholePod(pod, &ResourceRequirements::requests);
+}
 
-Map<Quantity> containersLimits(const PodSpec& pod) { return wholePod(pod, &ResourceRequirements::limits); }
+Map<Quantity> containersLimits(const PodSpec& pod)
+{
+    return wholePod(pod, &ResourceRequirements::limits);
+}
 
-bool isSidecar(const Container& initContainer) { return initContainer.restartPolicy == ContainerRestartPolicy::Always; }
+bool isSidecar(const Container& initContainer)
+{
+    return initContainer.restartPolicy == ContainerRestartPolicy::Always;
+}
 
-bool isPodLevelResource(std::string_view name) { return name == "cpu" || name == "memory" || name.starts_with("hugepages-"); }
+bool isPodLevelResource(std::string_view name)
+{
+    return name == "cpu" || name == "memory" || name.starts_with("hugepages-");
+}
 
 } // namespace kubarium::api

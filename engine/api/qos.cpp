@@ -33,7 +33,10 @@ void add(Sums& sums, const ResourceRequirements& resources)
     }
 }
 
-bool isNothing(const std::array<Quantity, 2>& sums) { return sums[0].isZero() && sums[1].isZero(); }
+bool isNothing(const std::array<Quantity, 2>& sums)
+{
+    return sums[0].isZero() && sums[1].isZero();
+}
 
 } // namespace
 

@@ -34,8 +34,7 @@ void roundUp(Map<Quantity>& resources)
         resources.set(name, amount.roundedUpToMilli());
 }
 
-template <class Containers>
-void setContainerDefaults(Containers& containers)
+template <class Containers> void setContainerDefaults(Containers& containers)
 {
     for (auto& container : containers.edit()) {
         if (container.imagePullPolicy.empty())
@@ -48,8 +47,8 @@ void setContainerDefaults(Containers& containers)
 // Annotations that carried init containers before they had a field.
 void dropInitContainerAnnotations(ObjectMeta& meta)
 {
-    static constexpr std::array<std::string_view, 4> keys = {
-        "pod.beta.kubernetes.io/init-containers", "pod.alpha.kubernetes.io/init-containers", "pod.beta.kubernetes.io/init-container-statuses",
+    static constexpr std::array<std::string_view, 4> keys = {"pod.beta.kubernetes.io/init-containers",
+        "pod.alpha.kubernetes.io/init-containers", "pod.beta.kubernetes.io/init-container-statuses",
         "pod.alpha.kubernetes.io/init-container-statuses"};
     for (const std::string_view key : keys) {
         if (meta.annotations.contains(key))

@@ -20,8 +20,7 @@ namespace kubarium::api {
 
 namespace {
 
-template <class Visit>
-void eachContainer(PodSpec& pod, Visit visit)
+template <class Visit> void eachContainer(PodSpec& pod, Visit visit)
 {
     for (Container& container : pod.initContainers.edit())
         visit(container);
@@ -31,8 +30,7 @@ void eachContainer(PodSpec& pod, Visit visit)
         visit(container);
 }
 
-template <class Test>
-bool anyContainer(const PodSpec& pod, Test test)
+template <class Test> bool anyContainer(const PodSpec& pod, Test test)
 {
     return std::any_of(pod.initContainers.begin(), pod.initContainers.end(), test)
         || std::any_of(pod.containers.begin(), pod.containers.end(), test)
@@ -48,9 +46,11 @@ bool isOwnRestartPolicy(const Container& initContainer)
 
 bool usesRestartRules(const PodSpec& pod)
 {
-    return std::any_of(pod.initContainers.begin(), pod.initContainers.end(),
-                       [](const Container& container) { return isOwnRestartPolicy(container) || !container.restartPolicyRules.empty(); })
-        || std::any_of(pod.containers.begin(), pod.containers.end(), [](const Container& container) { return container.restartPolicy.has_value(); });
+    return std::any_of(pod.initContainers.begin(), pod.initContainers.end(), [](const Container& container) {
+        return isOwnRestartPolicy(container) || !container.restartPolicyRules.empty();
+    }) || std::any_of(pod.containers.begin(), pod.containers.end(), [](const Container& container) {
+        return container.restartPolicy.has_value();
+    });
 }
 
 void dropRestartRules(PodSpec& pod)
@@ -71,7 +71,8 @@ void dropRestartRules(PodSpec& pod)
 bool usesEnvFiles(const PodSpec& pod)
 {
     return anyContainer(pod, [](const auto& container) {
-        return std::any_of(container.env.begin(), container.env.end(), [](const EnvVar& variable) { return bool(variable.valueFrom->fileKeyRef); });
+        return std::any_of(container.env.begin(), container.env.end(),
+            [](const EnvVar& variable) { return bool(variable.valueFrom->fileKeyRef); });
     });
 }
 
@@ -120,21 +121,21 @@ void dropImageVolumes(PodSpec& pod)
     }
     pod.volumes.eraseIf([](const Volume& volume) { return bool(volume.image); });
     eachContainer(pod, [&](auto& container) {
-        container.volumeMounts.eraseIf([&](const VolumeMount& mount) { return std::find(names.begin(), names.end(), mount.name) != names.end(); });
+        container.volumeMounts.eraseIf(
+            [&](const VolumeMount& mount) { return std::find(names.begin(), names.end(), mount.name) != names.end(); });
     });
 }
 
-template <class Source>
-bool usesProjection(const PodSpec& pod, Box<Source> VolumeProjection::* source)
+template <class Source> bool usesProjection(const PodSpec& pod, Box<Source> VolumeProjection::*source)
 {
     return std::any_of(pod.volumes.begin(), pod.volumes.end(), [&](const Volume& volume) {
         const List<VolumeProjection>& sources = volume.projected->sources;
-        return std::any_of(sources.begin(), sources.end(), [&](const VolumeProjection& projection) { return bool(projection.*source); });
+        return std::any_of(sources.begin(), sources.end(),
+            [&](const VolumeProjection& projection) { return bool(projection.*source); });
     });
 }
 
-template <class Source>
-void dropProjection(PodSpec& pod, Box<Source> VolumeProjection::* source)
+template <class Source> void dropProjection(PodSpec& pod, Box<Source> VolumeProjection::*source)
 {
     for (Volume& volume : pod.volumes.edit()) {
         if (!volume.projected)
@@ -154,9 +155,10 @@ void dropDisabledPodFields(PodSpec& now, const PodSpec* old)
             take(now);
     };
     const auto anyRestartRules = [](const PodSpec& pod) {
-        return usesRestartRules(pod) || anyContainer(pod, [](const auto& container) { return !container.restartPolicyRules.empty(); })
+        return usesRestartRules(pod)
+            || anyContainer(pod, [](const auto& container) { return !container.restartPolicyRules.empty(); })
             || std::any_of(pod.ephemeralContainers.begin(), pod.ephemeralContainers.end(),
-                           [](const EphemeralContainer& container) { return container.restartPolicy.has_value(); });
+                [](const EphemeralContainer& container) { return container.restartPolicy.has_value(); });
     };
     if (anyRestartRules(now) && !(old && usesRestartRules(*old)))
         dropRestartRules(now);
@@ -164,10 +166,11 @@ void dropDisabledPodFields(PodSpec& now, const PodSpec* old)
     drop(usesStopSignals, dropStopSignals);
     drop(usesImageVolumes, dropImageVolumes);
     drop([](const PodSpec& pod) { return usesProjection(pod, &VolumeProjection::clusterTrustBundle); },
-         [](PodSpec& pod) { dropProjection(pod, &VolumeProjection::clusterTrustBundle); });
+        [](PodSpec& pod) { dropProjection(pod, &VolumeProjection::clusterTrustBundle); });
     drop([](const PodSpec& pod) { return usesProjection(pod, &VolumeProjection::podCertificate); },
-         [](PodSpec& pod) { dropProjection(pod, &VolumeProjection::podCertificate); });
-    drop([](const PodSpec& pod) { return pod.hostnameOverride.has_value(); }, [](PodSpec& pod) { pod.hostnameOverride = Text(); });
+        [](PodSpec& pod) { dropProjection(pod, &VolumeProjection::podCertificate); });
+    drop([](const PodSpec& pod) { return pod.hostnameOverride.has_value(); },
+        [](PodSpec& pod) { pod.hostnameOverride = Text(); });
 }
 
 } // namespace kubarium::api

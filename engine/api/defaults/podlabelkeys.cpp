@@ -23,8 +23,7 @@ void merge(PodAffinityTerm& term, const Map<Text>& labels)
     require(term.labelSelector, labels, term.mismatchLabelKeys, "NotIn");
 }
 
-template <class PodAffinityOrAnti>
-void merge(Box<PodAffinityOrAnti>& box, const Map<Text>& labels)
+template <class PodAffinityOrAnti> void merge(Box<PodAffinityOrAnti>& box, const Map<Text>& labels)
 {
     if (!box)
         return;

@@ -32,7 +32,8 @@ void checkKeys(FieldErrors& errors, const List<Text>& keys, bool hasSelector, co
 
 // By now the pod's own values for matchLabelKeys stand in the selector as its last expressions. A key that occurs there
 // twice was chosen twice: by hand and by matchLabelKeys.
-void checkMatchLabelKeys(FieldErrors& errors, const List<Text>& match, const List<Text>& mismatch, const Box<LabelSelector>& selector, const FieldPath& path)
+void checkMatchLabelKeys(FieldErrors& errors, const List<Text>& match, const List<Text>& mismatch,
+    const Box<LabelSelector>& selector, const FieldPath& path)
 {
     checkKeys(errors, match, bool(selector), path.child("matchLabelKeys"));
     checkKeys(errors, mismatch, bool(selector), path.child("mismatchLabelKeys"));
@@ -43,12 +44,14 @@ void checkMatchLabelKeys(FieldErrors& errors, const List<Text>& match, const Lis
     for (const LabelSelectorRequirement& requirement : selector->matchExpressions) {
         const auto place = std::find(match.begin(), match.end(), requirement.key);
         if (place != match.end() && seen.contains(requirement.key))
-            errors.push_back(invalid(path.index(static_cast<std::size_t>(place - match.begin())), requirement.key, inBothSelectors));
+            errors.push_back(
+                invalid(path.index(static_cast<std::size_t>(place - match.begin())), requirement.key, inBothSelectors));
         seen.insert(requirement.key);
     }
     for (std::size_t i = 0; i < match.size(); ++i) {
         if (std::find(mismatch.begin(), mismatch.end(), match[i]) != mismatch.end())
-            errors.push_back(invalid(path.child("matchLabelKeys").index(i), match[i], "exists in both matchLabelKeys and mismatchLabelKeys"));
+            errors.push_back(invalid(path.child("matchLabelKeys").index(i), match[i],
+                "exists in both matchLabelKeys and mismatchLabelKeys"));
     }
 }
 
@@ -83,14 +86,15 @@ void checkNodeAffinity(FieldErrors& errors, const NodeAffinity& affinity, const 
 {
     if (affinity.requiredDuringSchedulingIgnoredDuringExecution) {
         checkNodeSelector(errors, *affinity.requiredDuringSchedulingIgnoredDuringExecution,
-                          path.child("requiredDuringSchedulingIgnoredDuringExecution"));
+            path.child("requiredDuringSchedulingIgnoredDuringExecution"));
     }
     const FieldPath wishes = path.child("preferredDuringSchedulingIgnoredDuringExecution");
     for (std::size_t i = 0; i < affinity.preferredDuringSchedulingIgnoredDuringExecution.size(); ++i) {
         const PreferredSchedulingTerm& wish = affinity.preferredDuringSchedulingIgnoredDuringExecution[i];
         checkWeight(errors, wish.weight, wishes.index(i).child("weight"));
         // A value that no label can have only makes the wish vain: it is warned of, see podwarnings.cpp.
-        checkNodeSelectorTerm(errors, wish.preference, wishes.index(i).child("preference"), {.allowInvalidLabelValues = true});
+        checkNodeSelectorTerm(
+            errors, wish.preference, wishes.index(i).child("preference"), {.allowInvalidLabelValues = true});
     }
 }
 
@@ -102,7 +106,7 @@ void checkMinDomains(FieldErrors& errors, const TopologySpreadConstraint& constr
         errors.push_back(invalid(path, *constraint.minDomains, notPositive));
     if (constraint.whenUnsatisfiable != UnsatisfiableConstraintAction::DoNotSchedule) {
         errors.push_back(invalid(path, *constraint.minDomains,
-                                 "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + constraint.whenUnsatisfiable.str()));
+            "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + constraint.whenUnsatisfiable.str()));
     }
 }
 
@@ -113,12 +117,15 @@ void checkInclusionPolicy(FieldErrors& errors, const Text& policy, const FieldPa
 }
 
 // One constraint per topology key and way of dealing with it; the server calls the pair a field.
-void checkUnique(FieldErrors& errors, const List<TopologySpreadConstraint>& constraints, std::size_t index, const FieldPath& path)
+void checkUnique(
+    FieldErrors& errors, const List<TopologySpreadConstraint>& constraints, std::size_t index, const FieldPath& path)
 {
     const TopologySpreadConstraint& constraint = constraints[index];
     for (std::size_t i = index + 1; i < constraints.size(); ++i) {
-        if (constraints[i].topologyKey == constraint.topologyKey && constraints[i].whenUnsatisfiable == constraint.whenUnsatisfiable) {
-            const std::string pair = "{" + constraint.topologyKey.str() + ", " + constraint.whenUnsatisfiable.str() + "}";
+        if (constraints[i].topologyKey == constraint.topologyKey
+            && constraints[i].whenUnsatisfiable == constraint.whenUnsatisfiable) {
+            const std::string pair =
+                "{" + constraint.topologyKey.str() + ", " + constraint.whenUnsatisfiable.str() + "}";
             errors.push_back(duplicate(path.child("{topologyKey, whenUnsatisfiable}"), std::string_view(pair)));
             return;
         }
@@ -146,7 +153,8 @@ void checkTopologySpread(FieldErrors& errors, const List<TopologySpreadConstrain
             errors.push_back(invalid(at.child("maxSkew"), constraint.maxSkew, notPositive));
         if (constraint.topologyKey.empty())
             errors.push_back(required(at.child("topologyKey"), "can not be empty"));
-        checkSupported(errors, constraint.whenUnsatisfiable, UnsatisfiableConstraintAction::values, at.child("whenUnsatisfiable"));
+        checkSupported(
+            errors, constraint.whenUnsatisfiable, UnsatisfiableConstraintAction::values, at.child("whenUnsatisfiable"));
         checkUnique(errors, constraints, i, at);
         checkMinDomains(errors, constraint, at.child("minDomains"));
         checkInclusionPolicy(errors, constraint.nodeAffinityPolicy, at.child("nodeAffinityPolicy"));
@@ -170,10 +178,11 @@ FieldErrors validateTolerations(const List<Toleration>& tolerations, const Field
             checkLabelKey(errors, toleration.key, at.child("key"));
         else if (!exists) {
             errors.push_back(invalid(at.child("operator"), toleration.operator_,
-                                     "operator must be Exists when `key` is empty, which means \"match all values and all keys\""));
+                "operator must be Exists when `key` is empty, which means \"match all values and all keys\""));
         }
         if (toleration.tolerationSeconds && toleration.effect != "NoExecute")
-            errors.push_back(invalid(at.child("effect"), toleration.effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+            errors.push_back(invalid(
+                at.child("effect"), toleration.effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
 
         if (equals) {
             std::string objections;
@@ -184,9 +193,11 @@ FieldErrors validateTolerations(const List<Toleration>& tolerations, const Field
         } else if (!exists) {
             errors.push_back(notSupported(at.child("operator"), toleration.operator_, operators));
         } else if (!toleration.value.empty()) {
-            errors.push_back(invalid(at.child("operator"), toleration.value, "value must be empty when `operator` is 'Exists'"));
+            errors.push_back(
+                invalid(at.child("operator"), toleration.value, "value must be empty when `operator` is 'Exists'"));
         }
-        if (!toleration.effect.empty() && std::find(effects.begin(), effects.end(), toleration.effect.view()) == effects.end())
+        if (!toleration.effect.empty()
+            && std::find(effects.begin(), effects.end(), toleration.effect.view()) == effects.end())
             errors.push_back(notSupported(at.child("effect"), toleration.effect, effects));
     }
     return errors;

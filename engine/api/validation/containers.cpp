@@ -54,12 +54,14 @@ void checkHostPorts(FieldErrors& errors, std::span<const Container> together, co
                 continue;
             const std::string key = port.protocol.str() + '/' + port.hostIP.str() + '/' + std::to_string(port.hostPort);
             if (!held.insert(key).second)
-                errors.push_back(duplicate(path.index(i).child("ports").index(j).child("hostPort"), std::string_view(key)));
+                errors.push_back(
+                    duplicate(path.index(i).child("ports").index(j).child("hostPort"), std::string_view(key)));
         }
     }
 }
 
-void checkResizePolicy(FieldErrors& errors, const List<ContainerResizePolicy>& policies, const Text& podRestartPolicy, const FieldPath& path)
+void checkResizePolicy(FieldErrors& errors, const List<ContainerResizePolicy>& policies, const Text& podRestartPolicy,
+    const FieldPath& path)
 {
     static constexpr std::array<std::string_view, 2> resizable = {"cpu", "memory"};
     std::set<std::string_view> seen;
@@ -69,14 +71,17 @@ void checkResizePolicy(FieldErrors& errors, const List<ContainerResizePolicy>& p
             errors.push_back(duplicate(path.index(i), policy.resourceName));
         checkChoice(errors, policy.resourceName, resizable, path);
         checkChoice(errors, policy.restartPolicy, ResourceResizeRestartPolicy::values, path);
-        if (podRestartPolicy == RestartPolicy::Never && policy.restartPolicy != ResourceResizeRestartPolicy::NotRequired)
-            errors.push_back(invalid(path, policy.restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+        if (podRestartPolicy == RestartPolicy::Never
+            && policy.restartPolicy != ResourceResizeRestartPolicy::NotRequired)
+            errors.push_back(
+                invalid(path, policy.restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
     }
 }
 
 // What holds for every container, whatever its kind.
 template <class AnyContainer>
-void checkCommon(FieldErrors& errors, const AnyContainer& container, const ContainerContext& context, const FieldPath& path)
+void checkCommon(
+    FieldErrors& errors, const AnyContainer& container, const ContainerContext& context, const FieldPath& path)
 {
     if (container.name.empty())
         errors.push_back(required(path.child("name")));
@@ -84,13 +89,18 @@ void checkCommon(FieldErrors& errors, const AnyContainer& container, const Conta
         appendInvalid(errors, path.child("name"), container.name, isDns1123Label(container.name));
     if (container.image.empty())
         errors.push_back(required(path.child("image")));
-    checkChoice(errors, container.terminationMessagePolicy, TerminationMessagePolicy::values, path.child("terminationMessagePolicy"));
+    checkChoice(errors, container.terminationMessagePolicy, TerminationMessagePolicy::values,
+        path.child("terminationMessagePolicy"));
     checkPorts(errors, container.ports, path.child("ports"));
     checkEnv(errors, container.env, path.child("env"));
     checkEnvFrom(errors, container.envFrom, path.child("envFrom"));
     const bool privileged = container.securityContext->privileged.valueOr(false);
-    append(errors, validateVolumeMounts(container.volumeMounts, container.volumeDevices, context.volumes, privileged, path.child("volumeMounts")));
-    append(errors, validateVolumeDevices(container.volumeDevices, container.volumeMounts, context.volumes, path.child("volumeDevices")));
+    append(errors,
+        validateVolumeMounts(
+            container.volumeMounts, container.volumeDevices, context.volumes, privileged, path.child("volumeMounts")));
+    append(errors,
+        validateVolumeDevices(
+            container.volumeDevices, container.volumeMounts, context.volumes, path.child("volumeDevices")));
     checkChoice(errors, container.imagePullPolicy, pullPolicies, path.child("imagePullPolicy"));
     append(errors, validateContainerResources(container.resources, context.claims, path.child("resources")));
     checkResizePolicy(errors, container.resizePolicy, context.spec.restartPolicy, path.child("resizePolicy"));
@@ -149,7 +159,8 @@ std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view blanks = " \t\n\v\f\r";
     const std::size_t begin = text.find_first_not_of(blanks);
-    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+    return begin == std::string_view::npos ? std::string_view()
+                                           : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
 void checkImageText(FieldErrors& errors, const Text& image, const FieldPath& path)
@@ -190,7 +201,8 @@ void checkInitContainers(FieldErrors& errors, const ContainerContext& context, c
         const Container& container = context.spec.initContainers[i];
         checkCommon(errors, container, context, at);
         if (container.restartPolicy.has_value() && !isSidecar(container))
-            errors.push_back(notSupported(at.child("restartPolicy"), container.restartPolicy, ContainerRestartPolicy::values));
+            errors.push_back(
+                notSupported(at.child("restartPolicy"), container.restartPolicy, ContainerRestartPolicy::values));
         if (names.contains(container.name))
             errors.push_back(duplicate(at.child("name"), container.name));
         else if (!container.name.empty())
@@ -234,7 +246,8 @@ void checkImagesOfPod(FieldErrors& errors, const PodSpec& spec, const FieldPath&
         checkImageText(errors, spec.initContainers[i].image, path.child("initContainers").index(i));
 }
 
-bool checkContainerUpdates(FieldErrors& errors, const List<Container>& now, const List<Container>& old, const FieldPath& path)
+bool checkContainerUpdates(
+    FieldErrors& errors, const List<Container>& now, const List<Container>& old, const FieldPath& path)
 {
     if (now.size() != old.size()) {
         errors.push_back(forbidden(path, "pod updates may not add or remove containers"));

@@ -8,13 +8,11 @@ namespace kubarium::api {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> fieldsOfVariables = {
-    "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName",
-    "status.hostIP", "status.hostIPs",     "status.podIP", "status.podIPs"};
+constexpr std::array<std::string_view, 9> fieldsOfVariables = {"metadata.name", "metadata.namespace", "metadata.uid",
+    "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"};
 
 // A ConfigMap's and a Secret's.
-template <class Selector>
-void checkKeySelector(FieldErrors& errors, const Selector& selector, const FieldPath& path)
+template <class Selector> void checkKeySelector(FieldErrors& errors, const Selector& selector, const FieldPath& path)
 {
     appendInvalid(errors, path.child("name"), selector.name, subdomainName(selector.name, false));
     if (selector.key.empty())
@@ -45,7 +43,8 @@ void checkValueFrom(FieldErrors& errors, const EnvVar& variable, const FieldPath
     }
 
     if (sources == 0)
-        errors.push_back(invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"));
+        errors.push_back(invalid(
+            path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"));
     else if (!variable.value.empty())
         errors.push_back(invalid(path, "", "may not be specified when `value` is not empty"));
     else if (sources > 1)

@@ -20,8 +20,13 @@ FieldErrors validateWholePod(const Pod& pod)
             const List<VolumeProjection>& sources = spec.volumes[i].projected->sources;
             for (std::size_t j = 0; j < sources.size(); ++j) {
                 if (sources[j].serviceAccountToken) {
-                    errors.push_back(forbidden(path.child("volumes").index(i).child("projected").child("sources").index(j).child("serviceAccountToken"),
-                                               "must not be specified when serviceAccountName is not set"));
+                    errors.push_back(forbidden(path.child("volumes")
+                                                   .index(i)
+                                                   .child("projected")
+                                                   .child("sources")
+                                                   .index(j)
+                                                   .child("serviceAccountToken"),
+                        "must not be specified when serviceAccountName is not set"));
                 }
             }
         }
@@ -37,7 +42,8 @@ FieldErrors validate(const Pod& pod)
     if (!pod.spec->ephemeralContainers.empty())
         errors.push_back(forbidden(path.child("ephemeralContainers"), "cannot be set on create"));
     if (!pod.spec->nodeName.empty() && !pod.spec->schedulingGates.empty())
-        errors.push_back(forbidden(path.child("nodeName"), "cannot be set until all schedulingGates have been cleared"));
+        errors.push_back(
+            forbidden(path.child("nodeName"), "cannot be set until all schedulingGates have been cleared"));
     checkSeccompAgreement(errors, pod.metadata, *pod.spec, path);
     checkAppArmorAgreement(errors, pod.metadata, *pod.spec, path);
     return errors;
@@ -70,7 +76,10 @@ FieldErrors validate(const Binding& binding)
     return errors;
 }
 
-FieldErrors validateUpdate(const Binding& now, const Binding&) { return validate(now); }
+FieldErrors validateUpdate(const Binding& now, const Binding&)
+{
+    return validate(now);
+}
 
 std::span<const Rules> podRules()
 {

@@ -38,6 +38,7 @@ std::vector<std::string> warnings(const Pod& pod);
 std::vector<std::string> warnings(const PodTemplate& pods);
 // Warnings about what stands at `path`.spec and `path`.metadata, a pod (no path) or a template: deprecated node labels
 // and annotations, volumes that do nothing any more, duplicate ports and variables.
-std::vector<std::string> podWarnings(const PodSpec& spec, const ObjectMeta& meta, const FieldPath& path, bool isTemplate);
+std::vector<std::string> podWarnings(
+    const PodSpec& spec, const ObjectMeta& meta, const FieldPath& path, bool isTemplate);
 
 } // namespace kubarium::api

@@ -19,7 +19,8 @@ constexpr std::string_view unconfined = "unconfined";
 // A whole number of 32 bits, written without plus and leading zeros.
 bool isDeletionCost(std::string_view text)
 {
-    const bool startsWell = !text.empty() && (text.front() == '-' || text == "0" || (text.front() >= '1' && text.front() <= '9'));
+    const bool startsWell =
+        !text.empty() && (text.front() == '-' || text == "0" || (text.front() >= '1' && text.front() <= '9'));
     std::int32_t cost = 0;
     const auto end = std::from_chars(text.data(), text.data() + text.size(), cost);
     return startsWell && end.ec == std::errc() && end.ptr == text.data() + text.size();
@@ -36,8 +37,8 @@ void checkTolerationsAnnotation(FieldErrors& errors, std::string_view json, cons
     static constexpr std::array<std::string_view, 6> kinds = {"null", "bool", "number", "string", "array", "object"};
     if (root.kind != NodeKind::Sequence && root.kind != NodeKind::Null) {
         errors.push_back(invalid(path, tolerationsAnnotation,
-                                 "json: cannot unmarshal " + std::string(kinds[static_cast<std::size_t>(root.kind)])
-                                     + " into Go value of type []core.Toleration"));
+            "json: cannot unmarshal " + std::string(kinds[static_cast<std::size_t>(root.kind)])
+                + " into Go value of type []core.Toleration"));
         return;
     }
     List<Toleration> tolerations;
@@ -68,7 +69,8 @@ void checkSeccompAnnotation(FieldErrors& errors, std::string_view profile, const
 bool hasContainer(const PodSpec& spec, std::string_view name)
 {
     bool found = false;
-    eachContainer(spec, FieldPath(), [&](const auto& container, const FieldPath&) { found = found || container.name == name; });
+    eachContainer(
+        spec, FieldPath(), [&](const auto& container, const FieldPath&) { found = found || container.name == name; });
     return found;
 }
 
@@ -77,6 +79,7 @@ struct Disagreement {
     bool type = false;
     bool file = false;
 };
+
 template <class Profile>
 Disagreement compare(std::string_view annotation, const Profile& profile, std::string_view defaultAlias)
 {
@@ -92,7 +95,8 @@ Disagreement compare(std::string_view annotation, const Profile& profile, std::s
     return {.file = !profile.localhostProfile.has_value() || profile.localhostProfile != file};
 }
 
-void checkSeccompMatch(FieldErrors& errors, const Text* annotation, const Box<SeccompProfile>& profile, const FieldPath& path)
+void checkSeccompMatch(
+    FieldErrors& errors, const Text* annotation, const Box<SeccompProfile>& profile, const FieldPath& path)
 {
     if (!annotation || !profile)
         return;
@@ -100,7 +104,8 @@ void checkSeccompMatch(FieldErrors& errors, const Text* annotation, const Box<Se
     if (wrong.type)
         errors.push_back(forbidden(path.child("type"), "seccomp type in annotation and field must match"));
     if (wrong.file)
-        errors.push_back(forbidden(path.child("localhostProfile"), "seccomp profile in annotation and field must match"));
+        errors.push_back(
+            forbidden(path.child("localhostProfile"), "seccomp profile in annotation and field must match"));
 }
 
 } // namespace
@@ -108,7 +113,8 @@ void checkSeccompMatch(FieldErrors& errors, const Text* annotation, const Box<Se
 void checkPodAnnotations(FieldErrors& errors, const Map<Text>& annotations, const PodSpec& spec, const FieldPath& path)
 {
     if (const Text* const mirrored = annotations.find(mirrorPodAnnotation); mirrored && spec.nodeName.empty())
-        errors.push_back(invalid(path.key(mirrorPodAnnotation), *mirrored, "must set spec.nodeName if mirror pod annotation is set"));
+        errors.push_back(invalid(
+            path.key(mirrorPodAnnotation), *mirrored, "must set spec.nodeName if mirror pod annotation is set"));
     if (const Text* const tolerations = annotations.find(tolerationsAnnotation); tolerations && !tolerations->empty())
         checkTolerationsAnnotation(errors, *tolerations, path);
     if (const Text* const cost = annotations.find(deletionCostAnnotation); cost && !isDeletionCost(*cost))
@@ -156,11 +162,11 @@ void checkPodAnnotationUpdates(FieldErrors& errors, const Pod& now, const Pod& o
 void checkSeccompAgreement(FieldErrors& errors, const ObjectMeta& meta, const PodSpec& spec, const FieldPath& path)
 {
     checkSeccompMatch(errors, meta.annotations.find(seccompPodAnnotation), spec.securityContext->seccompProfile,
-                      path.child("securityContext").child("seccompProfile"));
+        path.child("securityContext").child("seccompProfile"));
     eachContainer(spec, path, [&](const auto& container, const FieldPath& at) {
         const std::string key = std::string(seccompContainerAnnotationPrefix) + container.name.str();
         checkSeccompMatch(errors, meta.annotations.find(key), container.securityContext->seccompProfile,
-                          at.child("securityContext").child("seccompProfile"));
+            at.child("securityContext").child("seccompProfile"));
     });
 }
 
@@ -171,7 +177,8 @@ void checkAppArmorAgreement(FieldErrors& errors, const ObjectMeta& meta, const P
     eachContainer(spec, path, [&](const auto& container, const FieldPath& at) {
         const Box<AppArmorProfile>& own = container.securityContext->appArmorProfile;
         const Box<AppArmorProfile>& profile = own ? own : spec.securityContext->appArmorProfile;
-        const Text* const annotation = meta.annotations.find(std::string(appArmorAnnotationPrefix) + container.name.str());
+        const Text* const annotation =
+            meta.annotations.find(std::string(appArmorAnnotationPrefix) + container.name.str());
         if (!profile || !annotation)
             return;
         const FieldPath profilePath = at.child("securityContext").child("appArmorProfile");
@@ -179,7 +186,8 @@ void checkAppArmorAgreement(FieldErrors& errors, const ObjectMeta& meta, const P
         if (wrong.type)
             errors.push_back(forbidden(profilePath.child("type"), "apparmor type in annotation and field must match"));
         if (wrong.file)
-            errors.push_back(forbidden(profilePath.child("localhostProfile"), "apparmor profile in annotation and field must match"));
+            errors.push_back(forbidden(
+                profilePath.child("localhostProfile"), "apparmor profile in annotation and field must match"));
     });
 }
 

@@ -13,11 +13,15 @@ constexpr std::size_t longestUser = 104;
 constexpr std::string_view notOnLinux = "windows options cannot be set for a linux pod";
 constexpr std::string_view notOnWindows = "cannot be set for a windows pod";
 
-bool isLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool isLetterOrDigit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 bool hasControlCharacter(std::string_view text)
 {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::any_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 // Windows' older kind of domain name: at most fifteen characters, no dot in front.
@@ -26,7 +30,8 @@ bool isNetBiosName(std::string_view domain)
     std::size_t characters = 0; // not bytes
     for (const char c : domain)
         characters += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
-    return characters >= 1 && characters <= 15 && domain.front() != '.' && domain.find_first_of("\\/:*?\"<>|") == std::string_view::npos;
+    return characters >= 1 && characters <= 15 && domain.front() != '.'
+        && domain.find_first_of("\\/:*?\"<>|") == std::string_view::npos;
 }
 
 bool isDnsName(std::string_view domain)
@@ -133,12 +138,15 @@ void checkWindows(FieldErrors& errors, const PodSpec& spec, const FieldPath& pat
 void checkWindowsOptions(FieldErrors& errors, const Box<WindowsSecurityContextOptions>& options, const FieldPath& path)
 {
     if (options->gmsaCredentialSpecName.has_value())
-        appendInvalid(errors, path.child("gmsaCredentialSpecName"), options->gmsaCredentialSpecName, isDns1123Subdomain(options->gmsaCredentialSpecName));
+        appendInvalid(errors, path.child("gmsaCredentialSpecName"), options->gmsaCredentialSpecName,
+            isDns1123Subdomain(options->gmsaCredentialSpecName));
     if (const Text& spec = options->gmsaCredentialSpec; spec.has_value()) {
         if (spec.empty())
-            errors.push_back(invalid(path.child("gmsaCredentialSpec"), spec, "gmsaCredentialSpec cannot be an empty string"));
+            errors.push_back(
+                invalid(path.child("gmsaCredentialSpec"), spec, "gmsaCredentialSpec cannot be an empty string"));
         else if (spec.size() > longestCredentialSpec)
-            errors.push_back(invalid(path.child("gmsaCredentialSpec"), spec, "gmsaCredentialSpec size must be under 64 KiB"));
+            errors.push_back(
+                invalid(path.child("gmsaCredentialSpec"), spec, "gmsaCredentialSpec size must be under 64 KiB"));
     }
     if (options->runAsUserName.has_value())
         checkRunAsUserName(errors, options->runAsUserName, path.child("runAsUserName"));
@@ -155,16 +163,19 @@ void checkHostProcess(FieldErrors& errors, const PodSpec& spec, const FieldPath&
         const Optional<bool>& own = container.securityContext->windowsOptions->hostProcess;
         if (ofPod && own && *ofPod != *own) {
             errors.push_back(invalid(at.child("securityContext").child("windowsOptions").child("hostProcess"), *own,
-                                     std::string("pod hostProcess value must be identical if both are specified, was ") + (*ofPod ? "true" : "false")));
+                std::string("pod hostProcess value must be identical if both are specified, was ")
+                    + (*ofPod ? "true" : "false")));
         }
         hosted += own ? *own : ofPod.valueOr(false);
     });
     if (hosted == 0)
         return;
     if (hosted != all)
-        errors.push_back(invalid(path, "", "If pod contains any hostProcess containers then all containers must be HostProcess containers"));
+        errors.push_back(invalid(
+            path, "", "If pod contains any hostProcess containers then all containers must be HostProcess containers"));
     if (!spec.hostNetwork)
-        errors.push_back(invalid(path.child("hostNetwork"), false, "hostNetwork must be true if pod contains any hostProcess containers"));
+        errors.push_back(invalid(
+            path.child("hostNetwork"), false, "hostNetwork must be true if pod contains any hostProcess containers"));
 }
 
 void checkOperatingSystem(FieldErrors& errors, const PodSpec& spec, const FieldPath& path)

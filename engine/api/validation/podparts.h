@@ -39,7 +39,8 @@ void checkInitContainers(FieldErrors& errors, const ContainerContext& context, c
 void checkEphemeralContainers(FieldErrors& errors, const ContainerContext& context, const FieldPath& path);
 void checkImagesOfPod(FieldErrors& errors, const PodSpec& spec, const FieldPath& path);
 // True if they are as many as before; only then the rest of an update can be judged.
-bool checkContainerUpdates(FieldErrors& errors, const List<Container>& now, const List<Container>& old, const FieldPath& path);
+bool checkContainerUpdates(
+    FieldErrors& errors, const List<Container>& now, const List<Container>& old, const FieldPath& path);
 
 void checkLivenessProbe(FieldErrors& errors, const Box<Probe>& probe, const FieldPath& path);
 void checkReadinessProbe(FieldErrors& errors, const Box<Probe>& probe, const FieldPath& path);
@@ -52,7 +53,8 @@ void checkEnvFrom(FieldErrors& errors, const List<EnvFromSource>& sources, const
 void checkAffinity(FieldErrors& errors, const Affinity& affinity, const FieldPath& path);
 void checkTopologySpread(FieldErrors& errors, const List<TopologySpreadConstraint>& constraints, const FieldPath& path);
 
-void checkContainerSecurity(FieldErrors& errors, const SecurityContext& security, bool hostUsers, const FieldPath& path);
+void checkContainerSecurity(
+    FieldErrors& errors, const SecurityContext& security, bool hostUsers, const FieldPath& path);
 void checkPodSecurity(FieldErrors& errors, const PodSpec& spec, const FieldPath& path);
 void checkWindowsOptions(FieldErrors& errors, const Box<WindowsSecurityContextOptions>& options, const FieldPath& path);
 void checkHostProcess(FieldErrors& errors, const PodSpec& spec, const FieldPath& path);
@@ -73,7 +75,8 @@ inline constexpr std::string_view seccompPodAnnotation = "seccomp.security.alpha
 inline constexpr std::string_view seccompContainerAnnotationPrefix = "container.seccomp.security.alpha.kubernetes.io/";
 
 // Required if empty, else one of `values`, which the server lists in this order.
-inline void checkChoice(FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path)
+inline void checkChoice(
+    FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path)
 {
     if (value.empty())
         errors.push_back(required(path));
@@ -82,8 +85,7 @@ inline void checkChoice(FieldErrors& errors, const Text& value, std::span<const 
 }
 
 // All containers with their paths, in the order in which the server visits them. `path` is the spec's.
-template <class Visit>
-void eachContainer(const PodSpec& spec, const FieldPath& path, Visit visit)
+template <class Visit> void eachContainer(const PodSpec& spec, const FieldPath& path, Visit visit)
 {
     for (std::size_t i = 0; i < spec.initContainers.size(); ++i)
         visit(spec.initContainers[i], path.child("initContainers").index(i));

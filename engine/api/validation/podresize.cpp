@@ -8,7 +8,10 @@ namespace kubarium::api {
 
 namespace {
 
-bool hasPodLevelResources(const Pod& pod) { return !pod.spec->resources->requests.empty() || !pod.spec->resources->limits.empty(); }
+bool hasPodLevelResources(const Pod& pod)
+{
+    return !pod.spec->resources->requests.empty() || !pod.spec->resources->limits.empty();
+}
 
 // A kubelet that can resize reports what the containers have.
 bool isResizable(const Pod& pod)
@@ -21,7 +24,8 @@ bool isResizable(const Pod& pod)
 }
 
 // Resizing goes by position: the containers have to be the same ones.
-bool checkOrder(FieldErrors& errors, const List<Container>& now, const List<Container>& old, std::string_view name, const FieldPath& spec)
+bool checkOrder(FieldErrors& errors, const List<Container>& now, const List<Container>& old, std::string_view name,
+    const FieldPath& spec)
 {
     const FieldPath path = spec.child(name);
     if (now.size() != old.size()) {
@@ -32,7 +36,8 @@ bool checkOrder(FieldErrors& errors, const List<Container>& now, const List<Cont
     for (std::size_t i = 0; i < now.size(); ++i) {
         if (now[i].name == old[i].name)
             continue;
-        errors.push_back(forbidden(path.index(i).child("name"), std::string(name) + " may not be renamed or reordered on resize"));
+        errors.push_back(
+            forbidden(path.index(i).child("name"), std::string(name) + " may not be renamed or reordered on resize"));
         same = false;
     }
     return same;
@@ -87,22 +92,26 @@ FieldErrors validateResize(const Pod& now, const Pod& old)
     if (old.spec->os->name == OSName::Windows)
         return {forbidden(FieldPath(""), "windows pods cannot be resized")};
 
-    const std::string_view oldClass = old.status->qosClass.empty() ? qosClassOf(*old.spec) : old.status->qosClass.view();
+    const std::string_view oldClass =
+        old.status->qosClass.empty() ? qosClassOf(*old.spec) : old.status->qosClass.view();
     if (oldClass != qosClassOf(*now.spec))
         errors.push_back(invalid(path, now.status->qosClass, "Pod QOS Class may not change as a result of resizing"));
     if (!isResizable(old))
         errors.push_back(forbidden(path, "Pod running on node without support for resize"));
     const bool containersMatch = checkOrder(errors, now.spec->containers, old.spec->containers, "containers", path);
-    const bool initContainersMatch = checkOrder(errors, now.spec->initContainers, old.spec->initContainers, "initContainers", path);
+    const bool initContainersMatch =
+        checkOrder(errors, now.spec->initContainers, old.spec->initContainers, "initContainers", path);
     if (!containersMatch || !initContainersMatch)
         return errors;
 
     for (std::size_t i = 0; i < old.spec->initContainers.size(); ++i) {
         if (isSidecar(old.spec->initContainers[i]))
-            checkNothingRemoved(errors, now.spec->initContainers[i], old.spec->initContainers[i], path.child("initContainers").index(i));
+            checkNothingRemoved(errors, now.spec->initContainers[i], old.spec->initContainers[i],
+                path.child("initContainers").index(i));
     }
     for (std::size_t i = 0; i < old.spec->containers.size(); ++i)
-        checkNothingRemoved(errors, now.spec->containers[i], old.spec->containers[i], path.child("containers").index(i));
+        checkNothingRemoved(
+            errors, now.spec->containers[i], old.spec->containers[i], path.child("containers").index(i));
 
     PodSpec compared = *now.spec;
     for (std::size_t i = 0; i < old.spec->containers.size(); ++i) {
@@ -117,8 +126,9 @@ FieldErrors validateResize(const Pod& now, const Pod& old)
         if (sidecar)
             container = withOldCpuAndMemory(container, old.spec->initContainers[i]);
         if (!(container == old.spec->initContainers[i])) {
-            errors.push_back(forbidden(path, sidecar ? "only cpu and memory resources for sidecar containers are mutable"
-                                                     : "resources for non-sidecar init containers are immutable"));
+            errors.push_back(forbidden(path,
+                sidecar ? "only cpu and memory resources for sidecar containers are mutable"
+                        : "resources for non-sidecar init containers are immutable"));
         }
     }
     if (errors.empty() && !(compared == *old.spec))

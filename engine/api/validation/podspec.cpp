@@ -34,14 +34,17 @@ void checkResourceClaims(FieldErrors& errors, const List<PodResourceClaim>& clai
         const bool byName = claim.resourceClaimName.has_value();
         const bool byTemplate = claim.resourceClaimTemplateName.has_value();
         if (byName && byTemplate)
-            errors.push_back(invalidShown(at, goJson(claim), "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"));
+            errors.push_back(invalidShown(at, goJson(claim),
+                "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"));
         if (!byName && !byTemplate)
-            errors.push_back(invalidShown(at, goJson(claim), "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"));
+            errors.push_back(invalidShown(
+                at, goJson(claim), "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"));
         if (byName)
-            appendInvalid(errors, at.child("resourceClaimName"), claim.resourceClaimName, isDns1123Subdomain(claim.resourceClaimName));
+            appendInvalid(errors, at.child("resourceClaimName"), claim.resourceClaimName,
+                isDns1123Subdomain(claim.resourceClaimName));
         if (byTemplate) {
             appendInvalid(errors, at.child("resourceClaimTemplateName"), claim.resourceClaimTemplateName,
-                          isDns1123Subdomain(claim.resourceClaimTemplateName));
+                isDns1123Subdomain(claim.resourceClaimTemplateName));
         }
     }
 }
@@ -59,21 +62,21 @@ void checkPodResources(FieldErrors& errors, const PodSpec& spec, const FieldPath
     for (const auto& [name, together] : containersRequests(spec)) {
         if (const Quantity* const request = whole.requests.find(name); request && together > *request) {
             errors.push_back(invalid(path.child("requests").key(name), *request,
-                                     "must be greater than or equal to aggregate container requests of " + together.text()));
+                "must be greater than or equal to aggregate container requests of " + together.text()));
         }
     }
     // Huge pages cannot be promised twice: there the limits are summed up as well.
     for (const auto& [name, together] : containersLimits(spec)) {
         if (const Quantity* const limit = whole.limits.find(name); limit && isHugePages(name) && together > *limit) {
             errors.push_back(invalid(path.child("limits").key(name), *limit,
-                                     "must be greater than or equal to aggregate container limits of " + together.text()));
+                "must be greater than or equal to aggregate container limits of " + together.text()));
         }
     }
     for (std::size_t i = 0; i < spec.containers.size(); ++i) {
         for (const auto& [name, own] : spec.containers[i].resources.limits) {
             if (const Quantity* const limit = whole.limits.find(name); limit && own > *limit) {
                 errors.push_back(invalid(path.child("containers").index(i).key(name).child("limits"), own,
-                                         "must be less than or equal to pod limits of " + limit->text()));
+                    "must be less than or equal to pod limits of " + limit->text()));
             }
         }
     }
@@ -88,8 +91,8 @@ void checkHostNetwork(FieldErrors& errors, const PodSpec& spec, const FieldPath&
         for (std::size_t j = 0; j < spec.containers[i].ports.size(); ++j) {
             const ContainerPort& port = spec.containers[i].ports[j];
             if ((owner == SpecOwner::Pod || port.hostPort != 0) && port.hostPort != port.containerPort) {
-                errors.push_back(invalid(path.child("containers").index(i).child("ports").index(j).child("hostPort"), port.hostPort,
-                                         "must match `containerPort` when `hostNetwork` is true"));
+                errors.push_back(invalid(path.child("containers").index(i).child("ports").index(j).child("hostPort"),
+                    port.hostPort, "must match `containerPort` when `hostNetwork` is true"));
             }
         }
     }
@@ -109,7 +112,8 @@ void checkDnsConfig(FieldErrors& errors, const PodSpec& spec, const FieldPath& p
         return;
     }
     if (dns.nameservers.size() > mostNameservers)
-        errors.push_back(invalidShown(nameservers, shownList(dns.nameservers), "must not have more than 3 nameservers"));
+        errors.push_back(
+            invalidShown(nameservers, shownList(dns.nameservers), "must not have more than 3 nameservers"));
     for (std::size_t i = 0; i < dns.nameservers.size(); ++i)
         appendInvalid(errors, nameservers.index(i), dns.nameservers[i], isIp(dns.nameservers[i]));
 
@@ -119,7 +123,8 @@ void checkDnsConfig(FieldErrors& errors, const PodSpec& spec, const FieldPath& p
     for (const Text& domain : dns.searches)
         length += domain.size();
     if (length > longestSearchList)
-        errors.push_back(invalidShown(searches, shownList(dns.searches), "must not have more than 2048 characters (including spaces) in the search list"));
+        errors.push_back(invalidShown(searches, shownList(dns.searches),
+            "must not have more than 2048 characters (including spaces) in the search list"));
     for (std::size_t i = 0; i < dns.searches.size(); ++i) {
         std::string_view domain = dns.searches[i];
         if (domain == ".")
@@ -171,7 +176,8 @@ void checkHostAliases(FieldErrors& errors, const List<HostAlias>& aliases, const
     for (std::size_t i = 0; i < aliases.size(); ++i) {
         appendInvalid(errors, path.index(i).child("ip"), aliases[i].ip, isIp(aliases[i].ip));
         for (std::size_t j = 0; j < aliases[i].hostnames.size(); ++j)
-            appendInvalid(errors, path.index(i).child("hostnames").index(j), aliases[i].hostnames[j], isDns1123Subdomain(aliases[i].hostnames[j]));
+            appendInvalid(errors, path.index(i).child("hostnames").index(j), aliases[i].hostnames[j],
+                isDns1123Subdomain(aliases[i].hostnames[j]));
     }
 }
 
@@ -227,7 +233,8 @@ FieldErrors validatePodSpec(const PodSpec& spec, const ObjectMeta& meta, const F
     checkHostAliases(errors, spec.hostAliases, path.child("hostAliases"));
     checkName(errors, spec.priorityClassName, isDns1123Subdomain, path.child("priorityClassName"));
     if (spec.runtimeClassName.has_value())
-        appendInvalid(errors, path.child("runtimeClassName"), spec.runtimeClassName, isDns1123Subdomain(spec.runtimeClassName));
+        appendInvalid(
+            errors, path.child("runtimeClassName"), spec.runtimeClassName, isDns1123Subdomain(spec.runtimeClassName));
     if (spec.preemptionPolicy.has_value())
         checkChoice(errors, spec.preemptionPolicy, PreemptionPolicy::values, path.child("preemptionPolicy"));
     if (!spec.overhead.empty()) {
@@ -252,10 +259,13 @@ FieldErrors validatePodTemplateSpec(const PodTemplateSpec& pod, const FieldPath&
     checkLabels(errors, pod.metadata.labels, path.child("labels"));
     checkAnnotations(errors, pod.metadata.annotations, path.child("annotations"));
     checkPodAnnotations(errors, pod.metadata.annotations, *pod.spec, path.child("annotations"));
-    append(errors, validatePodSpec(*pod.spec, ObjectMeta(), path.child("spec"), SpecOwner::Template)); // its pods have no names yet
+    append(errors,
+        validatePodSpec(
+            *pod.spec, ObjectMeta(), path.child("spec"), SpecOwner::Template)); // its pods have no names yet
     checkSeccompAgreement(errors, pod.metadata, *pod.spec, path.child("spec"));
     if (!pod.spec->ephemeralContainers.empty())
-        errors.push_back(forbidden(path.child("spec").child("ephemeralContainers"), "ephemeral containers not allowed in pod template"));
+        errors.push_back(forbidden(
+            path.child("spec").child("ephemeralContainers"), "ephemeral containers not allowed in pod template"));
     return errors;
 }
 

@@ -20,7 +20,8 @@ void checkConditions(FieldErrors& errors, const List<PodCondition>& conditions, 
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         const PodCondition& condition = conditions[i];
         if (condition.observedGeneration < 0)
-            errors.push_back(invalid(path.index(i).child("observedGeneration"), condition.observedGeneration, notNegative));
+            errors.push_back(
+                invalid(path.index(i).child("observedGeneration"), condition.observedGeneration, notNegative));
         if (std::find(ofTheSystem.begin(), ofTheSystem.end(), condition.type.view()) == ofTheSystem.end())
             checkLabelKey(errors, condition.type, path.index(i).child("Type"));
     }
@@ -28,14 +29,16 @@ void checkConditions(FieldErrors& errors, const List<PodCondition>& conditions, 
 
 // A container that has ended stays so, unless its pod's policy starts it again.
 template <class MayRestart>
-void checkTransitions(FieldErrors& errors, const List<ContainerStatus>& now, const List<ContainerStatus>& old, MayRestart mayRestart, const FieldPath& path)
+void checkTransitions(FieldErrors& errors, const List<ContainerStatus>& now, const List<ContainerStatus>& old,
+    MayRestart mayRestart, const FieldPath& path)
 {
     for (std::size_t i = 0; i < old.size(); ++i) {
         if (!old[i].state.terminated || mayRestart(old[i]))
             continue;
         for (const ContainerStatus& after : now) {
             if (after.name == old[i].name && !after.state.terminated)
-                errors.push_back(forbidden(path.index(i).child("state"), "may not be transitioned to non-terminated state"));
+                errors.push_back(
+                    forbidden(path.index(i).child("state"), "may not be transitioned to non-terminated state"));
         }
     }
 }
@@ -49,14 +52,16 @@ void checkAllTransitions(FieldErrors& errors, const Pod& now, const Pod& old, co
     };
     const auto bySidecar = [&](const ContainerStatus& ended) {
         const auto container = std::find_if(spec.initContainers.begin(), spec.initContainers.end(),
-                                            [&](const Container& candidate) { return candidate.name == ended.name; });
+            [&](const Container& candidate) { return candidate.name == ended.name; });
         return byPolicy(ended) || (container != spec.initContainers.end() && isSidecar(*container));
     };
     const auto never = [](const ContainerStatus&) { return false; };
-    checkTransitions(errors, now.status->containerStatuses, old.status->containerStatuses, byPolicy, path.child("containerStatuses"));
-    checkTransitions(errors, now.status->initContainerStatuses, old.status->initContainerStatuses, bySidecar, path.child("initContainerStatuses"));
+    checkTransitions(errors, now.status->containerStatuses, old.status->containerStatuses, byPolicy,
+        path.child("containerStatuses"));
+    checkTransitions(errors, now.status->initContainerStatuses, old.status->initContainerStatuses, bySidecar,
+        path.child("initContainerStatuses"));
     checkTransitions(errors, now.status->ephemeralContainerStatuses, old.status->ephemeralContainerStatuses, never,
-                     path.child("ephemeralContainerStatuses"));
+        path.child("ephemeralContainerStatuses"));
 }
 
 void checkClaimStatuses(FieldErrors& errors, const Pod& pod, const FieldPath& path)
@@ -66,7 +71,8 @@ void checkClaimStatuses(FieldErrors& errors, const Pod& pod, const FieldPath& pa
     for (std::size_t i = 0; i < pod.status->resourceClaimStatuses.size(); ++i) {
         const PodResourceClaimStatus& status = pod.status->resourceClaimStatuses[i];
         const FieldPath at = path.index(i).child("name");
-        if (std::none_of(claims.begin(), claims.end(), [&](const PodResourceClaim& claim) { return claim.name == status.name; }))
+        if (std::none_of(
+                claims.begin(), claims.end(), [&](const PodResourceClaim& claim) { return claim.name == status.name; }))
             errors.push_back(invalid(at, status.name, "must match the name of an entry in `spec.resourceClaims`"));
         if (!names.insert(status.name).second)
             errors.push_back(duplicate(at, status.name));
@@ -75,7 +81,8 @@ void checkClaimStatuses(FieldErrors& errors, const Pod& pod, const FieldPath& pa
     }
 }
 
-void checkExtendedClaim(FieldErrors& errors, const PodExtendedResourceClaimStatus& status, const PodSpec& spec, const FieldPath& path)
+void checkExtendedClaim(
+    FieldErrors& errors, const PodExtendedResourceClaimStatus& status, const PodSpec& spec, const FieldPath& path)
 {
     const FieldPath mappings = path.child("requestMappings");
     if (status.requestMappings.empty())
@@ -91,11 +98,11 @@ void checkExtendedClaim(FieldErrors& errors, const PodExtendedResourceClaimStatu
         }
         if (!container) {
             errors.push_back(invalid(at.child("containerName"), request.containerName,
-                                     "must match the name of an entry in spec.initContainers.name or spec.containers.name"));
+                "must match the name of an entry in spec.initContainers.name or spec.containers.name"));
         } else if (!container->resources.requests.contains(request.resourceName)) {
             errors.push_back(invalid(at.child("resourceName"), request.resourceName,
-                                     "must match the extended resource name of an entry in spec.initContainers.resources.requests or "
-                                     "spec.containers.resources.requests"));
+                "must match the extended resource name of an entry in spec.initContainers.resources.requests or "
+                "spec.containers.resources.requests"));
         }
         appendInvalid(errors, path.child("requestName"), request.requestName, isDns1123Label(request.requestName));
         if (!seen.emplace(request.containerName, request.resourceName).second) {
@@ -106,12 +113,12 @@ void checkExtendedClaim(FieldErrors& errors, const PodExtendedResourceClaimStatu
     if (status.resourceClaimName.empty())
         errors.push_back(required(path.child("resourceClaimName")));
     else
-        appendInvalid(errors, path.child("resourceClaimName"), status.resourceClaimName, isDns1123Subdomain(status.resourceClaimName));
+        appendInvalid(errors, path.child("resourceClaimName"), status.resourceClaimName,
+            isDns1123Subdomain(status.resourceClaimName));
 }
 
 // One address, or one of each family.
-template <class Ip>
-void checkIps(FieldErrors& errors, const List<Ip>& ips, const FieldPath& path)
+template <class Ip> void checkIps(FieldErrors& errors, const List<Ip>& ips, const FieldPath& path)
 {
     bool allValid = true;
     std::size_t v4 = 0;
@@ -125,8 +132,9 @@ void checkIps(FieldErrors& errors, const List<Ip>& ips, const FieldPath& path)
         return;
     if (!allValid) {
         const auto bad = std::find_if(ips.begin(), ips.end(), [](const Ip& ip) { return !IpAddress::parse(ip.ip); });
-        errors.push_back(internalError(
-            path, "failed to check for dual stack with error:invalid IP[" + std::to_string(bad - ips.begin()) + "]: " + bad->ip.str()));
+        errors.push_back(internalError(path,
+            "failed to check for dual stack with error:invalid IP[" + std::to_string(bad - ips.begin())
+                + "]: " + bad->ip.str()));
     }
     if (!allValid || ips.size() > 2 || v4 != 1) {
         std::string list = "[";
@@ -154,7 +162,8 @@ void checkUsers(FieldErrors& errors, const List<ContainerStatus>& statuses, bool
         refuse(at.child("uid"), user->uid, isUserId(user->uid));
         refuse(at.child("gid"), user->gid, isGroupId(user->gid));
         for (std::size_t j = 0; j < user->supplementalGroups.size(); ++j)
-            refuse(at.child("supplementalGroups").index(j), user->supplementalGroups[j], isGroupId(user->supplementalGroups[j]));
+            refuse(at.child("supplementalGroups").index(j), user->supplementalGroups[j],
+                isGroupId(user->supplementalGroups[j]));
     }
 }
 
@@ -169,11 +178,12 @@ void checkHealth(FieldErrors& errors, const ResourceStatus& resource, const Cont
         const List<ContainerResourceClaim>& claims = container->resources.claims;
         if (std::none_of(claims.begin(), claims.end(), names)) {
             errors.push_back(invalid(path.child("name"), resource.name,
-                                     "must match one of the container's resource claims in a format 'claim:<claimName>/<request>' or "
-                                     "'claim:<claimName>' if request is empty"));
+                "must match one of the container's resource claims in a format 'claim:<claimName>/<request>' or "
+                "'claim:<claimName>' if request is empty"));
         }
     } else if (container && !container->resources.requests.contains(name)) {
-        errors.push_back(invalid(path.child("name"), resource.name, "must match one of the container's resource requests"));
+        errors.push_back(
+            invalid(path.child("name"), resource.name, "must match one of the container's resource requests"));
     }
     std::set<std::string_view> devices;
     for (std::size_t i = 0; i < resource.resources.size(); ++i) {
@@ -184,13 +194,16 @@ void checkHealth(FieldErrors& errors, const ResourceStatus& resource, const Cont
     }
 }
 
-void checkAllocated(FieldErrors& errors, const List<ContainerStatus>& statuses, const List<Container>& containers, const FieldPath& path)
+void checkAllocated(FieldErrors& errors, const List<ContainerStatus>& statuses, const List<Container>& containers,
+    const FieldPath& path)
 {
     for (std::size_t i = 0; i < statuses.size(); ++i) {
-        const auto found = std::find_if(containers.begin(), containers.end(), [&](const Container& container) { return container.name == statuses[i].name; });
+        const auto found = std::find_if(containers.begin(), containers.end(),
+            [&](const Container& container) { return container.name == statuses[i].name; });
         const Container* const container = found == containers.end() ? nullptr : &*found;
         for (std::size_t j = 0; j < statuses[i].allocatedResourcesStatus.size(); ++j)
-            checkHealth(errors, statuses[i].allocatedResourcesStatus[j], container, path.index(i).child("allocatedResourcesStatus").index(j));
+            checkHealth(errors, statuses[i].allocatedResourcesStatus[j], container,
+                path.index(i).child("allocatedResourcesStatus").index(j));
     }
 }
 
@@ -217,7 +230,8 @@ FieldErrors validateStatusUpdate(const Pod& now, const Pod& old)
     checkAllTransitions(errors, now, old, path);
     checkClaimStatuses(errors, now, path.child("resourceClaimStatuses"));
     if (status.extendedResourceClaimStatus)
-        checkExtendedClaim(errors, *status.extendedResourceClaimStatus, *now.spec, path.child("extendedResourceClaimStatus"));
+        checkExtendedClaim(
+            errors, *status.extendedResourceClaimStatus, *now.spec, path.child("extendedResourceClaimStatus"));
 
     checkIps(errors, status.podIPs, path.child("podIPs"));
     const FieldPath hostIPs = path.child("hostIPs");
@@ -233,8 +247,9 @@ FieldErrors validateStatusUpdate(const Pod& now, const Pod& old)
     checkAllocated(errors, status.initContainerStatuses, now.spec->initContainers, path.child("initContainerStatuses"));
     for (std::size_t i = 0; i < status.ephemeralContainerStatuses.size(); ++i) {
         if (!status.ephemeralContainerStatuses[i].allocatedResourcesStatus.empty()) {
-            errors.push_back(forbidden(path.child("ephemeralContainerStatuses").index(i).child("allocatedResourcesStatus"),
-                                       "must not be specified in container status"));
+            errors.push_back(
+                forbidden(path.child("ephemeralContainerStatuses").index(i).child("allocatedResourcesStatus"),
+                    "must not be specified in container status"));
         }
     }
     return errors;

@@ -12,10 +12,10 @@ namespace kubarium::api {
 
 namespace {
 
-constexpr std::string_view changeable
-    = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
-      "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
-      "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
+constexpr std::string_view changeable =
+    "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+    "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
+    "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
 
 // A pod's life can be made shorter, never longer. False: the server looks no further.
 bool checkDeadline(FieldErrors& errors, const PodSpec& now, const PodSpec& old, const FieldPath& path)
@@ -39,7 +39,8 @@ bool checkDeadline(FieldErrors& errors, const PodSpec& now, const PodSpec& old, 
 }
 
 // Tolerations may be added, and how long they last may change.
-void checkTolerationUpdates(FieldErrors& errors, const List<Toleration>& now, const List<Toleration>& old, const FieldPath& path)
+void checkTolerationUpdates(
+    FieldErrors& errors, const List<Toleration>& now, const List<Toleration>& old, const FieldPath& path)
 {
     const auto survives = [&](Toleration before) {
         return std::any_of(now.begin(), now.end(), [&](const Toleration& after) {
@@ -54,11 +55,13 @@ void checkTolerationUpdates(FieldErrors& errors, const List<Toleration>& now, co
     append(errors, validateTolerations(now, path));
 }
 
-void checkGateUpdates(FieldErrors& errors, const List<PodSchedulingGate>& now, const List<PodSchedulingGate>& old, const FieldPath& path)
+void checkGateUpdates(
+    FieldErrors& errors, const List<PodSchedulingGate>& now, const List<PodSchedulingGate>& old, const FieldPath& path)
 {
     for (std::size_t i = 0; i < now.size(); ++i) {
         if (std::find(old.begin(), old.end(), now[i]) == old.end())
-            errors.push_back(forbidden(path.index(i).child("name"), "only deletion is allowed, but found new scheduling gate '" + now[i].name.str() + "'"));
+            errors.push_back(forbidden(path.index(i).child("name"),
+                "only deletion is allowed, but found new scheduling gate '" + now[i].name.str() + "'"));
     }
 }
 
@@ -78,7 +81,8 @@ bool onlyAdds(const List<NodeSelectorRequirement>& now, const List<NodeSelectorR
 }
 
 // The choice of nodes may become narrower as long as nobody chooses yet.
-void checkNodeAffinityUpdates(FieldErrors& errors, const NodeAffinity& now, const NodeAffinity& old, const FieldPath& path)
+void checkNodeAffinityUpdates(
+    FieldErrors& errors, const NodeAffinity& now, const NodeAffinity& old, const FieldPath& path)
 {
     const List<NodeSelectorTerm>& before = old.requiredDuringSchedulingIgnoredDuringExecution->nodeSelectorTerms;
     const List<NodeSelectorTerm>& after = now.requiredDuringSchedulingIgnoredDuringExecution->nodeSelectorTerms;
@@ -86,7 +90,8 @@ void checkNodeAffinityUpdates(FieldErrors& errors, const NodeAffinity& now, cons
     if (before.empty())
         return;
     if (before.size() != after.size()) {
-        errors.push_back(invalidShown(terms, shownTerms(after), "no additions/deletions to non-empty NodeSelectorTerms list are allowed"));
+        errors.push_back(invalidShown(
+            terms, shownTerms(after), "no additions/deletions to non-empty NodeSelectorTerms list are allowed"));
         return;
     }
     for (std::size_t i = 0; i < before.size(); ++i) {
@@ -95,7 +100,8 @@ void checkNodeAffinityUpdates(FieldErrors& errors, const NodeAffinity& now, cons
         // An empty term chooses no node at all: with a condition it would choose more.
         if ((wasEmpty && !isEmpty) || !onlyAdds(after[i].matchExpressions, before[i].matchExpressions)
             || !onlyAdds(after[i].matchFields, before[i].matchFields))
-            errors.push_back(invalidShown(terms.index(i), goJson(after[i]), "only additions are allowed (no mutations or deletions)"));
+            errors.push_back(invalidShown(
+                terms.index(i), goJson(after[i]), "only additions are allowed (no mutations or deletions)"));
     }
 }
 
@@ -108,7 +114,7 @@ void checkGatedUpdates(FieldErrors& errors, PodSpec& compared, const PodSpec& ol
     });
     if (!keepsAll) {
         errors.push_back(invalidShown(path.child("nodeSelector"), shownLabels(compared.nodeSelector),
-                                      "only additions to spec.nodeSelector are allowed (no mutations or deletions)"));
+            "only additions to spec.nodeSelector are allowed (no mutations or deletions)"));
     }
     compared.nodeSelector = old.nodeSelector;
 
@@ -143,19 +149,21 @@ PodSpec withoutChangeable(const PodSpec& now, const PodSpec& old)
 // The server's own form of a spec, in which the security context also holds what it shares with the node.
 std::string goJsonOf(const PodSpec& spec)
 {
-    static constexpr std::array<std::string_view, 12> before = {
-        "volumes", "initContainers", "containers", "ephemeralContainers", "restartPolicy", "terminationGracePeriodSeconds", "activeDeadlineSeconds",
-        "dnsPolicy", "nodeSelector", "serviceAccountName", "automountServiceAccountToken", "nodeName"};
-    static constexpr std::array<std::string_view, 5> shared = {"hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
-    static constexpr std::array<std::string_view, 13> security = {
-        "seLinuxOptions", "windowsOptions", "runAsUser", "runAsGroup", "runAsNonRoot", "supplementalGroups", "supplementalGroupsPolicy", "fsGroup",
+    static constexpr std::array<std::string_view, 12> before = {"volumes", "initContainers", "containers",
+        "ephemeralContainers", "restartPolicy", "terminationGracePeriodSeconds", "activeDeadlineSeconds", "dnsPolicy",
+        "nodeSelector", "serviceAccountName", "automountServiceAccountToken", "nodeName"};
+    static constexpr std::array<std::string_view, 5> shared = {
+        "hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
+    static constexpr std::array<std::string_view, 13> security = {"seLinuxOptions", "windowsOptions", "runAsUser",
+        "runAsGroup", "runAsNonRoot", "supplementalGroups", "supplementalGroupsPolicy", "fsGroup",
         "fsGroupChangePolicy", "sysctls", "seccompProfile", "appArmorProfile", "seLinuxChangePolicy"};
-    static constexpr std::array<std::string_view, 22> behind = {
-        "imagePullSecrets", "hostname", "subdomain", "setHostnameAsFQDN", "affinity", "schedulerName", "tolerations", "hostAliases",
-        "priorityClassName", "priority", "preemptionPolicy", "dnsConfig", "readinessGates", "runtimeClassName", "overhead", "enableServiceLinks",
+    static constexpr std::array<std::string_view, 22> behind = {"imagePullSecrets", "hostname", "subdomain",
+        "setHostnameAsFQDN", "affinity", "schedulerName", "tolerations", "hostAliases", "priorityClassName", "priority",
+        "preemptionPolicy", "dnsConfig", "readinessGates", "runtimeClassName", "overhead", "enableServiceLinks",
         "topologySpreadConstraints", "os", "schedulingGates", "resourceClaims", "resources", "hostnameOverride"};
     const auto members = [](std::string json) { return json.substr(1, json.size() - 2); };
-    return '{' + members(goJson(tables::PodSpec, &spec, before)) + ",\"SecurityContext\":{" + members(goJson(tables::PodSpec, &spec, shared)) + ','
+    return '{' + members(goJson(tables::PodSpec, &spec, before)) + ",\"SecurityContext\":{"
+        + members(goJson(tables::PodSpec, &spec, shared)) + ','
         + members(goJson(tables::PodSecurityContext, &*spec.securityContext, security)) + "},"
         + members(goJson(tables::PodSpec, &spec, behind)) + '}';
 }
@@ -169,7 +177,8 @@ FieldErrors validateUpdate(const Pod& now, const Pod& old)
     append(errors, validateWholePod(now));
     checkPodAnnotationUpdates(errors, now, old, FieldPath("metadata").child("annotations"));
     if (!checkContainerUpdates(errors, now.spec->containers, old.spec->containers, specPath.child("containers"))
-        || !checkContainerUpdates(errors, now.spec->initContainers, old.spec->initContainers, specPath.child("initContainers"))
+        || !checkContainerUpdates(
+            errors, now.spec->initContainers, old.spec->initContainers, specPath.child("initContainers"))
         || !checkDeadline(errors, *now.spec, *old.spec, specPath.child("activeDeadlineSeconds")))
         return errors;
     checkTolerationUpdates(errors, now.spec->tolerations, old.spec->tolerations, specPath.child("tolerations"));
@@ -181,7 +190,8 @@ FieldErrors validateUpdate(const Pod& now, const Pod& old)
     if (!old.spec->schedulingGates.empty())
         checkGatedUpdates(errors, compared, *old.spec, specPath);
     if (!(compared == *old.spec))
-        errors.push_back(forbidden(specPath, std::string(changeable) + jsonDiff(goJsonOf(*old.spec), goJsonOf(compared))));
+        errors.push_back(
+            forbidden(specPath, std::string(changeable) + jsonDiff(goJsonOf(*old.spec), goJsonOf(compared))));
     return errors;
 }
 
@@ -196,11 +206,15 @@ FieldErrors validateEphemeralContainersUpdate(const Pod& now, const Pod& old)
     const FieldPath path = FieldPath("spec").child("ephemeralContainers");
     const List<EphemeralContainer>& containers = now.spec->ephemeralContainers;
     for (const EphemeralContainer& before : old.spec->ephemeralContainers) {
-        const auto after = std::find_if(containers.begin(), containers.end(), [&](const EphemeralContainer& container) { return container.name == before.name; });
+        const auto after = std::find_if(containers.begin(), containers.end(),
+            [&](const EphemeralContainer& container) { return container.name == before.name; });
         if (after == containers.end())
-            errors.push_back(forbidden(path, "existing ephemeral containers " + shown(before.name) + " may not be removed\n"));
+            errors.push_back(
+                forbidden(path, "existing ephemeral containers " + shown(before.name) + " may not be removed\n"));
         else if (!(*after == before))
-            errors.push_back(forbidden(path, "existing ephemeral containers " + shown(before.name) + " may not be changed\n" + goDiff(before, *after)));
+            errors.push_back(forbidden(path,
+                "existing ephemeral containers " + shown(before.name) + " may not be changed\n"
+                    + goDiff(before, *after)));
     }
     return errors;
 }

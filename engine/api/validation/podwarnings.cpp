@@ -13,7 +13,10 @@ namespace {
 
 using Warnings = std::vector<std::string>;
 
-void warn(Warnings& warnings, const FieldPath& path, std::string_view sentence) { warnings.push_back(path.text() + ": " + std::string(sentence)); }
+void warn(Warnings& warnings, const FieldPath& path, std::string_view sentence)
+{
+    warnings.push_back(path.text() + ": " + std::string(sentence));
+}
 
 // A selector that is not there chooses nothing; one that is empty chooses everything.
 void warnOfNoSelector(Warnings& warnings, const Box<LabelSelector>& selector, const FieldPath& path)
@@ -28,7 +31,8 @@ void warnOfLabelValues(Warnings& warnings, const NodeSelectorTerm& term, const F
         const List<Text>& values = term.matchExpressions[i].values;
         for (std::size_t j = 0; j < values.size(); ++j) {
             for (const std::string& sentence : isLabelValue(values[j]))
-                warn(warnings, path.child("matchExpressions").index(i).child("values").index(j), values[j].str() + " is invalid, " + sentence);
+                warn(warnings, path.child("matchExpressions").index(i).child("values").index(j),
+                    values[j].str() + " is invalid, " + sentence);
         }
     }
 }
@@ -44,11 +48,12 @@ void warnOfNodes(Warnings& warnings, const PodSpec& spec, const FieldPath& path)
     const List<NodeSelectorTerm>& terms = affinity.requiredDuringSchedulingIgnoredDuringExecution->nodeSelectorTerms;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         warnOfNodeSelectorTerm(warnings, terms[i],
-                               affinityPath.child("requiredDuringSchedulingIgnoredDuringExecution").child("nodeSelectorTerms").index(i));
+            affinityPath.child("requiredDuringSchedulingIgnoredDuringExecution").child("nodeSelectorTerms").index(i));
     }
     for (std::size_t i = 0; i < affinity.preferredDuringSchedulingIgnoredDuringExecution.size(); ++i) {
         const NodeSelectorTerm& wish = affinity.preferredDuringSchedulingIgnoredDuringExecution[i].preference;
-        const FieldPath at = affinityPath.child("preferredDuringSchedulingIgnoredDuringExecution").index(i).child("preference");
+        const FieldPath at =
+            affinityPath.child("preferredDuringSchedulingIgnoredDuringExecution").index(i).child("preference");
         warnOfNodeSelectorTerm(warnings, wish, at);
         warnOfLabelValues(warnings, wish, at);
     }
@@ -64,7 +69,8 @@ void warnOfNodes(Warnings& warnings, const PodSpec& spec, const FieldPath& path)
 void warnOfAnnotations(Warnings& warnings, const ObjectMeta& meta, const FieldPath& path)
 {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> old = {{
-        {"scheduler.alpha.kubernetes.io/critical-pod", "non-functional in v1.16+; use the \"priorityClassName\" field instead"},
+        {"scheduler.alpha.kubernetes.io/critical-pod",
+            "non-functional in v1.16+; use the \"priorityClassName\" field instead"},
         {"security.alpha.kubernetes.io/sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"},
         {"security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead"},
     }};
@@ -80,7 +86,8 @@ void warnOfRepetitions(Warnings& warnings, const PodSpec& spec, const FieldPath&
     std::set<std::string_view> ips;
     for (std::size_t i = 0; i < spec.hostAliases.size(); ++i) {
         if (!ips.insert(spec.hostAliases[i].ip).second)
-            warn(warnings, path.child("hostAliases").index(i).child("ip"), "duplicate ip " + shown(spec.hostAliases[i].ip));
+            warn(warnings, path.child("hostAliases").index(i).child("ip"),
+                "duplicate ip " + shown(spec.hostAliases[i].ip));
     }
     std::set<std::string_view> secrets;
     const FieldPath secretPath = path.child("imagePullSecrets");
@@ -98,7 +105,8 @@ void warnOfRepetitions(Warnings& warnings, const PodSpec& spec, const FieldPath&
 void warnOfFractions(Warnings& warnings, const Map<Quantity>& resources, std::string_view name, const FieldPath& path)
 {
     if (const Quantity* const amount = resources.find(name); amount && amount->milli() % 1000 != 0)
-        warn(warnings, path.key(name), "fractional byte value " + shown(std::string_view(amount->text())) + " is invalid, must be an integer");
+        warn(warnings, path.key(name),
+            "fractional byte value " + shown(std::string_view(amount->text())) + " is invalid, must be an integer");
 }
 
 void warnOfEnv(Warnings& warnings, const List<EnvVar>& variables, const FieldPath& path)
@@ -110,14 +118,16 @@ void warnOfEnv(Warnings& warnings, const List<EnvVar>& variables, const FieldPat
             continue;
         // PATH=$(PATH):/more builds on the first definition; anything else throws it away.
         const std::string reference = "$(" + variable.name.str() + ")";
-        if (variable.valueFrom || variable.value == reference || variable.value.view().find(reference) == std::string_view::npos)
-            warn(warnings, path.index(i), "hides previous definition of " + shown(variable.name) + ", which may be dropped when using apply");
+        if (variable.valueFrom || variable.value == reference
+            || variable.value.view().find(reference) == std::string_view::npos)
+            warn(warnings, path.index(i),
+                "hides previous definition of " + shown(variable.name) + ", which may be dropped when using apply");
     }
 }
 
 template <class AnyContainer>
-void warnOfContainer(Warnings& warnings, const AnyContainer& container, const ObjectMeta& meta, bool warnsOfAppArmor, const FieldPath& metaPath,
-                     const FieldPath& path)
+void warnOfContainer(Warnings& warnings, const AnyContainer& container, const ObjectMeta& meta, bool warnsOfAppArmor,
+    const FieldPath& metaPath, const FieldPath& path)
 {
     const std::string seccomp = std::string(seccompContainerAnnotationPrefix) + container.name.str();
     if (!container.securityContext->seccompProfile && meta.annotations.contains(seccomp))
@@ -136,8 +146,9 @@ void warnOfContainer(Warnings& warnings, const AnyContainer& container, const Ob
 // Go's way of showing a struct: {Name:web HostPort:0 ContainerPort:80 Protocol:TCP HostIP:10.0.0.1}
 std::string goPrinted(const ContainerPort& port)
 {
-    return "{Name:" + port.name.str() + " HostPort:" + std::to_string(port.hostPort) + " ContainerPort:" + std::to_string(port.containerPort)
-        + " Protocol:" + port.protocol.str() + " HostIP:" + port.hostIP.str() + "}";
+    return "{Name:" + port.name.str() + " HostPort:" + std::to_string(port.hostPort)
+        + " ContainerPort:" + std::to_string(port.containerPort) + " Protocol:" + port.protocol.str()
+        + " HostIP:" + port.hostIP.str() + "}";
 }
 
 // How a port disagrees with an earlier one of the same number and protocol; empty if it does not.
@@ -158,6 +169,7 @@ void warnOfPorts(Warnings& warnings, const PodSpec& spec, const FieldPath& path)
         const ContainerPort* port;
         std::string path;
     };
+
     std::map<std::pair<std::int32_t, std::string_view>, std::vector<Known>> known; // by number and protocol
     eachContainer(spec, path, [&](const auto& container, const FieldPath& containerPath) {
         for (std::size_t i = 0; i < container.ports.size(); ++i) {
@@ -180,11 +192,13 @@ void warnOfPodAffinity(Warnings& warnings, const PodAffinityOrAnti& affinity, co
 {
     const FieldPath musts = path.child("requiredDuringSchedulingIgnoredDuringExecution");
     for (std::size_t i = 0; i < affinity.requiredDuringSchedulingIgnoredDuringExecution.size(); ++i)
-        warnOfNoSelector(warnings, affinity.requiredDuringSchedulingIgnoredDuringExecution[i].labelSelector, musts.index(i).child("labelSelector"));
+        warnOfNoSelector(warnings, affinity.requiredDuringSchedulingIgnoredDuringExecution[i].labelSelector,
+            musts.index(i).child("labelSelector"));
     const FieldPath wishes = path.child("preferredDuringSchedulingIgnoredDuringExecution");
     for (std::size_t i = 0; i < affinity.preferredDuringSchedulingIgnoredDuringExecution.size(); ++i) {
-        warnOfNoSelector(warnings, affinity.preferredDuringSchedulingIgnoredDuringExecution[i].podAffinityTerm.labelSelector,
-                         wishes.index(i).child("podAffinityTerm").child("labelSelector"));
+        warnOfNoSelector(warnings,
+            affinity.preferredDuringSchedulingIgnoredDuringExecution[i].podAffinityTerm.labelSelector,
+            wishes.index(i).child("podAffinityTerm").child("labelSelector"));
     }
 }
 
@@ -203,7 +217,8 @@ void warnOfAddresses(Warnings& warnings, const PodSpec& spec, const FieldPath& p
 // An annotation from the time before the field. On its way in, the server copies it into the field, and says so if it
 // cannot or if the pod's own profile says otherwise.
 template <class AnyContainer>
-bool isCopiedFromAnnotation(const AnyContainer& container, const Box<AppArmorProfile>& ofPod, std::string_view annotation)
+bool isCopiedFromAnnotation(
+    const AnyContainer& container, const Box<AppArmorProfile>& ofPod, std::string_view annotation)
 {
     AppArmorProfile meant;
     constexpr std::string_view localhost = "localhost/";
@@ -212,7 +227,8 @@ bool isCopiedFromAnnotation(const AnyContainer& container, const Box<AppArmorPro
     else if (annotation == "runtime/default")
         meant.type = Text(AppArmorProfileType::RuntimeDefault);
     else if (annotation.starts_with(localhost) && annotation.size() > localhost.size())
-        meant = {.type = Text(AppArmorProfileType::Localhost), .localhostProfile = Text(annotation.substr(localhost.size()))};
+        meant = {.type = Text(AppArmorProfileType::Localhost),
+            .localhostProfile = Text(annotation.substr(localhost.size()))};
     return !container.securityContext->appArmorProfile && (meant.type.empty() || !ofPod || !(*ofPod == meant));
 }
 
@@ -224,13 +240,15 @@ void warnOfAppArmorAnnotations(Warnings& warnings, const Pod& pod)
         const std::string key = std::string(appArmorAnnotationPrefix) + container.name.str();
         const Text* const annotation = pod.metadata.annotations.find(key);
         if (annotation && isCopiedFromAnnotation(container, pod.spec->securityContext->appArmorProfile, *annotation))
-            warn(warnings, FieldPath("metadata").child("annotations").key(key), "deprecated since v1.30; use the \"appArmorProfile\" field instead");
+            warn(warnings, FieldPath("metadata").child("annotations").key(key),
+                "deprecated since v1.30; use the \"appArmorProfile\" field instead");
     });
 }
 
 } // namespace
 
-std::vector<std::string> podWarnings(const PodSpec& spec, const ObjectMeta& meta, const FieldPath& path, bool isTemplate)
+std::vector<std::string> podWarnings(
+    const PodSpec& spec, const ObjectMeta& meta, const FieldPath& path, bool isTemplate)
 {
     Warnings warnings;
     const FieldPath specPath = path.child("spec");
@@ -243,14 +261,16 @@ std::vector<std::string> podWarnings(const PodSpec& spec, const ObjectMeta& meta
     for (const std::string_view name : {"memory", "ephemeral-storage"})
         warnOfFractions(warnings, spec.overhead, name, specPath.child("overhead"));
     if (!spec.securityContext->seccompProfile && meta.annotations.contains(seccompPodAnnotation))
-        warn(warnings, annotations.key(seccompPodAnnotation), "non-functional in v1.27+; use the \"seccompProfile\" field instead");
+        warn(warnings, annotations.key(seccompPodAnnotation),
+            "non-functional in v1.27+; use the \"seccompProfile\" field instead");
     const bool warnsOfAppArmor = isTemplate && !spec.securityContext->appArmorProfile;
     eachContainer(spec, specPath, [&](const auto& container, const FieldPath& at) {
         warnOfContainer(warnings, container, meta, warnsOfAppArmor, annotations, at);
     });
     warnOfPorts(warnings, spec, specPath);
     if (spec.terminationGracePeriodSeconds.valueOr(0) < 0)
-        warn(warnings, specPath.child("terminationGracePeriodSeconds"), "must be >= 0; negative values are invalid and will be treated as 1");
+        warn(warnings, specPath.child("terminationGracePeriodSeconds"),
+            "must be >= 0; negative values are invalid and will be treated as 1");
     warnOfPodAffinity(warnings, *spec.affinity->podAffinity, specPath.child("affinity").child("podAffinity"));
     warnOfPodAffinity(warnings, *spec.affinity->podAntiAffinity, specPath.child("affinity").child("podAntiAffinity"));
     warnOfAddresses(warnings, spec, specPath);
@@ -266,7 +286,8 @@ std::vector<std::string> warnings(const Pod& pod)
         objections += (objections.empty() ? "" : " ") + sentence;
     if (!objections.empty()) {
         warn(all, FieldPath("metadata").child("name"),
-             "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [" + objections + "]");
+            "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: ["
+                + objections + "]");
     }
     for (std::string& warning : podWarnings(*pod.spec, pod.metadata, FieldPath(), false))
         all.push_back(std::move(warning));

@@ -25,20 +25,20 @@ void checkHttpGet(FieldErrors& errors, const HTTPGetAction& http, const FieldPat
 }
 
 // A grace period that is missing is an error of its own, see podspec.cpp.
-void checkSleep(FieldErrors& errors, const SleepAction& sleep, const Optional<std::int64_t>& gracePeriod, const FieldPath& path)
+void checkSleep(
+    FieldErrors& errors, const SleepAction& sleep, const Optional<std::int64_t>& gracePeriod, const FieldPath& path)
 {
     if (gracePeriod && (sleep.seconds < 0 || sleep.seconds > *gracePeriod))
         errors.push_back(invalid(path, sleep.seconds,
-                                 "must be non-negative and less than terminationGracePeriodSeconds (" + std::to_string(*gracePeriod) + ")"));
+            "must be non-negative and less than terminationGracePeriodSeconds (" + std::to_string(*gracePeriod) + ")"));
 }
 
 // Exactly one way to do it. The first one found is judged, all further ones are too many.
 class Handlers {
 public:
-    Handlers(FieldErrors& errors, const FieldPath& path) : m_errors(errors), m_path(path) {}
+    Handlers(FieldErrors& errors, const FieldPath& path) : m_errors(errors), m_path(path) { }
 
-    template <class Action, class Check>
-    void add(const Box<Action>& action, std::string_view name, Check check)
+    template <class Action, class Check> void add(const Box<Action>& action, std::string_view name, Check check)
     {
         if (!action)
             return;
@@ -50,16 +50,16 @@ public:
     }
 
     // What probes and lifecycles have in common.
-    template <class Handler>
-    void addCommon(const Handler& handler)
+    template <class Handler> void addCommon(const Handler& handler)
     {
         add(handler.exec, "exec", [](FieldErrors& errors, const ExecAction& exec, const FieldPath& at) {
             if (exec.command.empty())
                 errors.push_back(required(at.child("command")));
         });
         add(handler.httpGet, "httpGet", checkHttpGet);
-        add(handler.tcpSocket, "tcpSocket",
-            [](FieldErrors& errors, const TCPSocketAction& tcp, const FieldPath& at) { checkPort(errors, tcp.port, at.child("port")); });
+        add(handler.tcpSocket, "tcpSocket", [](FieldErrors& errors, const TCPSocketAction& tcp, const FieldPath& at) {
+            checkPort(errors, tcp.port, at.child("port"));
+        });
     }
 
     void requireOne()
@@ -78,8 +78,9 @@ void checkProbe(FieldErrors& errors, const Probe& probe, const FieldPath& path)
 {
     Handlers handlers(errors, path);
     handlers.addCommon(probe);
-    handlers.add(probe.grpc, "grpc",
-                 [](FieldErrors& complaints, const GRPCAction& grpc, const FieldPath& at) { checkPort(complaints, grpc.port, at.child("port")); });
+    handlers.add(probe.grpc, "grpc", [](FieldErrors& complaints, const GRPCAction& grpc, const FieldPath& at) {
+        checkPort(complaints, grpc.port, at.child("port"));
+    });
     handlers.requireOne();
 
     checkNotNegative(errors, probe.initialDelaySeconds, path.child("initialDelaySeconds"));
@@ -88,10 +89,12 @@ void checkProbe(FieldErrors& errors, const Probe& probe, const FieldPath& path)
     checkNotNegative(errors, probe.successThreshold, path.child("successThreshold"));
     checkNotNegative(errors, probe.failureThreshold, path.child("failureThreshold"));
     if (probe.terminationGracePeriodSeconds && *probe.terminationGracePeriodSeconds <= 0)
-        errors.push_back(invalid(path.child("terminationGracePeriodSeconds"), *probe.terminationGracePeriodSeconds, "must be greater than 0"));
+        errors.push_back(invalid(path.child("terminationGracePeriodSeconds"), *probe.terminationGracePeriodSeconds,
+            "must be greater than 0"));
 }
 
-void checkLifecycleHandler(FieldErrors& errors, const LifecycleHandler& handler, const PodSpec& spec, const FieldPath& path)
+void checkLifecycleHandler(
+    FieldErrors& errors, const LifecycleHandler& handler, const PodSpec& spec, const FieldPath& path)
 {
     Handlers handlers(errors, path);
     handlers.addCommon(handler);
@@ -125,7 +128,8 @@ void checkReadinessProbe(FieldErrors& errors, const Box<Probe>& probe, const Fie
     checkProbe(errors, *probe, path);
     // Failing it ends nothing.
     if (probe->terminationGracePeriodSeconds)
-        errors.push_back(invalid(path.child("terminationGracePeriodSeconds"), *probe->terminationGracePeriodSeconds, "must not be set for readinessProbes"));
+        errors.push_back(invalid(path.child("terminationGracePeriodSeconds"), *probe->terminationGracePeriodSeconds,
+            "must not be set for readinessProbes"));
 }
 
 void checkStartupProbe(FieldErrors& errors, const Box<Probe>& probe, const FieldPath& path)

@@ -52,7 +52,9 @@ void checkAppArmorFile(FieldErrors& errors, const Text& file, const FieldPath& p
     constexpr std::string_view blanks = " \t\n\v\f\r";
     const std::string_view text = file;
     const bool isBlank = text.find_first_not_of(blanks) == std::string_view::npos;
-    const bool isPadded = !text.empty() && (isBlank || blanks.find(text.front()) != std::string_view::npos || blanks.find(text.back()) != std::string_view::npos);
+    const bool isPadded = !text.empty()
+        && (isBlank || blanks.find(text.front()) != std::string_view::npos
+            || blanks.find(text.back()) != std::string_view::npos);
     if (isPadded)
         errors.push_back(invalid(path, file, "must not be padded with whitespace"));
     else if (text.empty())
@@ -120,14 +122,15 @@ void checkSysctls(FieldErrors& errors, const List<Sysctl>& sysctls, const PodSpe
             errors.push_back(required(at));
         } else if (!isSysctlName(name)) {
             errors.push_back(invalid(at, name,
-                                     "must have at most 253 characters and match regex "
-                                     "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$"));
+                "must have at most 253 characters and match regex "
+                "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$"));
         } else if (names.contains(name)) {
             errors.push_back(duplicate(at, name));
         }
         // What a pod shares with its node it may not turn for itself.
         const std::string dotted = withDots(name);
-        const bool isIpc = dotted == "kernel.sem" || dotted.starts_with("kernel.shm") || dotted.starts_with("kernel.msg") || dotted.starts_with("fs.mqueue.");
+        const bool isIpc = dotted == "kernel.sem" || dotted.starts_with("kernel.shm")
+            || dotted.starts_with("kernel.msg") || dotted.starts_with("fs.mqueue.");
         if (spec.hostNetwork && dotted.starts_with("net."))
             errors.push_back(invalid(at, name, "may not be specified when 'hostNetwork' is true"));
         else if (spec.hostIPC && isIpc)
@@ -147,18 +150,19 @@ void checkContainerSecurity(FieldErrors& errors, const SecurityContext& security
         if (std::find(procMounts.begin(), procMounts.end(), security.procMount.view()) == procMounts.end())
             errors.push_back(notSupported(path.child("procMount"), security.procMount, procMounts));
         if (hostUsers && security.procMount == ProcMountType::Unmasked)
-            errors.push_back(invalid(path.child("procMount"), security.procMount, "`hostUsers` must be false to use `Unmasked`"));
+            errors.push_back(
+                invalid(path.child("procMount"), security.procMount, "`hostUsers` must be false to use `Unmasked`"));
     }
     checkSeccomp(errors, security.seccompProfile, path.child("seccompProfile"));
     if (security.allowPrivilegeEscalation && !*security.allowPrivilegeEscalation) {
         if (security.privileged.valueOr(false)) {
-            errors.push_back(
-                invalidShown(path, goJson(security), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
+            errors.push_back(invalidShown(
+                path, goJson(security), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"));
         }
         for (const Text& capability : security.capabilities->add) {
             if (capability == "CAP_SYS_ADMIN") {
                 errors.push_back(invalidShown(path, goJson(security),
-                                              "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"));
+                    "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"));
             }
         }
     }
@@ -174,19 +178,22 @@ void checkPodSecurity(FieldErrors& errors, const PodSpec& spec, const FieldPath&
     checkUserId(errors, security.runAsUser, path.child("runAsUser"));
     checkGroupId(errors, security.runAsGroup, path.child("runAsGroup"));
     for (std::size_t i = 0; i < security.supplementalGroups.size(); ++i)
-        checkGroupId(errors, Optional<std::int64_t>(security.supplementalGroups[i]), path.child("supplementalGroups").index(i));
+        checkGroupId(
+            errors, Optional<std::int64_t>(security.supplementalGroups[i]), path.child("supplementalGroups").index(i));
     if (spec.hostPID && spec.shareProcessNamespace.valueOr(false)) {
-        errors.push_back(
-            invalid(path.child("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled"));
+        errors.push_back(invalid(
+            path.child("shareProcessNamespace"), true, "ShareProcessNamespace and HostPID cannot both be enabled"));
     }
     checkSysctls(errors, security.sysctls, spec, path.child("sysctls"));
     if (security.fsGroupChangePolicy.has_value())
-        checkSupported(errors, security.fsGroupChangePolicy, PodFSGroupChangePolicy::values, path.child("fsGroupChangePolicy"));
+        checkSupported(
+            errors, security.fsGroupChangePolicy, PodFSGroupChangePolicy::values, path.child("fsGroupChangePolicy"));
     checkSeccomp(errors, security.seccompProfile, path.child("seccompProfile"));
     checkWindowsOptions(errors, security.windowsOptions, path.child("windowsOptions"));
     checkAppArmor(errors, security.appArmorProfile, path.child("appArmorProfile"));
     if (security.supplementalGroupsPolicy.has_value())
-        checkSupported(errors, security.supplementalGroupsPolicy, SupplementalGroupsPolicy::values, path.child("supplementalGroupsPolicy"));
+        checkSupported(errors, security.supplementalGroupsPolicy, SupplementalGroupsPolicy::values,
+            path.child("supplementalGroupsPolicy"));
     if (security.seLinuxChangePolicy.has_value())
         checkSupported(errors, security.seLinuxChangePolicy, changePolicies, path.child("seLinuxChangePolicy"));
 }
