@@ -46,6 +46,8 @@ void setDefaults(Namespace& space)
 {
     if (!space.metadata.name.empty())
         space.metadata.labels.set(nameLabel, space.metadata.name);
+    if (space.status->phase.empty())
+        space.status.edit().phase = NamespacePhase::Active; // also where there was no status at all
 }
 
 void setDefaults(Node& node)

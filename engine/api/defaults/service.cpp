@@ -165,7 +165,8 @@ void dropUnused(Service& now, const Service& old)
         for (ServicePort& port : spec.ports.edit())
             port.nodePort = 0;
     }
-    if (needsHealthCheckPort(old) && !needsHealthCheckPort(now) && spec.healthCheckNodePort == before.healthCheckNodePort)
+    if (needsHealthCheckPort(old) && !needsHealthCheckPort(now)
+        && spec.healthCheckNodePort == before.healthCheckNodePort)
         spec.healthCheckNodePort = 0;
     if (before.type == ServiceType::LoadBalancer && spec.type != ServiceType::LoadBalancer) {
         if (spec.allocateLoadBalancerNodePorts == before.allocateLoadBalancerNodePorts)

@@ -26,8 +26,8 @@ constexpr std::int32_t highestOfUsers = 1'000'000'000;
 // Classes whose names begin with system- are the cluster's own, and are what they are.
 void checkSystemClass(FieldErrors& errors, const PriorityClass& priority)
 {
-    static const std::map<std::string_view, std::int32_t> known
-        = {{"system-cluster-critical", 2'000'000'000}, {"system-node-critical", 2'000'001'000}};
+    static const std::map<std::string_view, std::int32_t> known = {
+        {"system-cluster-critical", 2'000'000'000}, {"system-node-critical", 2'000'001'000}};
     const std::string name = priority.metadata.name.str();
     const auto found = known.find(name);
     std::string objection;
@@ -59,7 +59,8 @@ constexpr std::pair<std::string_view, std::string_view> oldNodeLabels[] = {
     {"beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead"},
     {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead"},
     {"beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead"},
-    {"failure-domain.beta.kubernetes.io/region", "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
+    {"failure-domain.beta.kubernetes.io/region",
+        "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead"},
     {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead"},
     {"node-role.kubernetes.io/master", "use \"node-role.kubernetes.io/control-plane\" instead"},
     {"scheduler.alpha.kubernetes.io/preferAvoidPods", "deprecated since v1.22; use Taints and Tolerations instead"},

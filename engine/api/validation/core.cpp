@@ -25,7 +25,8 @@ void checkFinalizer(FieldErrors& errors, const Text& finalizer, const FieldPath&
     appendInvalid(errors, path, finalizer, isQualifiedName(finalizer));
     const bool isStandard = finalizer == "kubernetes" || finalizer == "orphan" || finalizer == "foregroundDeletion";
     if (finalizer.view().find('/') == std::string_view::npos && !isStandard)
-        errors.push_back(invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
+        errors.push_back(
+            invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified"));
 }
 
 } // namespace

@@ -65,8 +65,9 @@ void checkOrdinaryIp(FieldErrors& errors, std::string_view ip, const FieldPath& 
         errors.push_back(invalid(path, ip, "must be a valid IP address"));
         return;
     }
-    const auto within
-        = [&](std::string_view v4, std::string_view v6) { return isWithin(*address, address->isV4() ? v4 : v6); };
+    const auto within = [&](std::string_view v4, std::string_view v6) {
+        return isWithin(*address, address->isV4() ? v4 : v6);
+    };
     if (within("0.0.0.0/32", "::/128"))
         errors.push_back(invalid(path, ip, "may not be unspecified (" + std::string(ip) + ")"));
     if (within("127.0.0.0/8", "::1/128"))
@@ -74,11 +75,10 @@ void checkOrdinaryIp(FieldErrors& errors, std::string_view ip, const FieldPath& 
     if (within("169.254.0.0/16", "fe80::/10"))
         errors.push_back(invalid(path, ip, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"));
     // The sentence says ff02::/10; what is refused is the link-local scope, whatever the flags of the address.
-    const bool isV6LinkLocalMulticast
-        = !address->isV4() && address->bytes[0] == 0xFF && (address->bytes[1] & 0x0FU) == 0x02;
+    const bool isV6LinkLocalMulticast =
+        !address->isV4() && address->bytes[0] == 0xFF && (address->bytes[1] & 0x0FU) == 0x02;
     if (isV6LinkLocalMulticast || (address->isV4() && isWithin(*address, "224.0.0.0/24")))
-        errors.push_back(
-            invalid(path, ip, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"));
+        errors.push_back(invalid(path, ip, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"));
 }
 
 FieldErrors validate(const Endpoints& endpoints)

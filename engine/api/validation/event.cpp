@@ -39,8 +39,7 @@ Told told(const EventsEvent& event)
 void checkLength(FieldErrors& errors, const Text& text, std::size_t longest, std::string_view field)
 {
     if (text.size() > longest)
-        errors.push_back(
-            invalid(FieldPath(field), "", "can have at most " + std::to_string(longest) + " characters"));
+        errors.push_back(invalid(FieldPath(field), "", "can have at most " + std::to_string(longest) + " characters"));
 }
 
 void checkWord(FieldErrors& errors, const Text& text, std::string_view field)
@@ -76,8 +75,8 @@ FieldErrors validateTold(const Told& event)
     else if (!isNew)
         agree = aboutSpace == space;
     if (!agree) {
-        errors.push_back(invalid(
-            FieldPath("involvedObject").child("namespace"), aboutSpace, "does not match event.namespace"));
+        errors.push_back(
+            invalid(FieldPath("involvedObject").child("namespace"), aboutSpace, "does not match event.namespace"));
     }
     if (isNew)
         checkNewForm(errors, event);

@@ -52,7 +52,8 @@ Found findCertificate(std::string_view pem)
     }
     return {{},
         "tls: failed to find \"CERTIFICATE\" PEM block in certificate input after skipping PEM blocks of the following "
-        "types: " + listed(skipped)};
+        "types: "
+            + listed(skipped)};
 }
 
 Found findKey(std::string_view pem)
@@ -69,7 +70,8 @@ Found findKey(std::string_view pem)
         return {{}, "tls: found a certificate rather than a key in the PEM for the private key"};
     return {{},
         "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the "
-        "following types: " + listed(skipped)};
+        "following types: "
+            + listed(skipped)};
 }
 
 bool isServed(int algorithm)

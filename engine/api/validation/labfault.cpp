@@ -20,7 +20,7 @@ struct FaultForm {
     std::string_view kinds; // of targets, in the order in which they are printed
     unsigned amount = None;
     bool needsAmount = false;
-    bool ofLinks = false;     // `between` two ends, or a target that is cut off from everything
+    bool ofLinks = false; // `between` two ends, or a target that is cut off from everything
     bool needsTarget = true;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace kubarium::api {
 
@@ -26,7 +27,31 @@ std::string_view takeUntil(std::string_view& rest, std::string_view ends)
     return taken;
 }
 
-// scheme://host:port/path; the host is a name, an address or [an IPv6 address].
+// A name, an address or [an IPv6 address]; empty if it is none of them.
+std::string_view takeHost(std::string_view& authority)
+{
+    if (!authority.starts_with('[')) {
+        const std::string_view name = takeUntil(authority, ":");
+        return isDns1123Subdomain(name).empty() ? name : std::string_view();
+    }
+    authority.remove_prefix(1);
+    const std::string_view address = takeUntil(authority, "]");
+    if (authority.empty() || !isIpv6(address).empty())
+        return {};
+    authority.remove_prefix(1);
+    return address;
+}
+
+// What stands behind the host: nothing, or a colon and a number.
+std::int32_t portOf(std::string_view text)
+{
+    std::int32_t port = 0;
+    const char* const end = text.data() + text.size();
+    const bool isNumber = text.starts_with(':') && std::from_chars(text.data() + 1, end, port).ptr == end;
+    return isNumber ? port : 0;
+}
+
+// scheme://host:port/path
 void checkUrl(FieldErrors& errors, const Text& url, const FieldPath& path)
 {
     static constexpr std::array<std::string_view, 5> schemes{"grpc", "http", "https", "tcp", "udp"};
@@ -42,29 +67,13 @@ void checkUrl(FieldErrors& errors, const Text& url, const FieldPath& path)
     }
     rest.remove_prefix(colon + 3);
     std::string_view authority = takeUntil(rest, "/?#");
-    std::string_view host;
-    if (authority.starts_with('[')) {
-        authority.remove_prefix(1);
-        host = takeUntil(authority, "]");
-        if (authority.empty() || !isIpv6(host).empty())
-            host = {};
-        else
-            authority.remove_prefix(1);
-    } else {
-        host = takeUntil(authority, ":");
-        if (!isDns1123Subdomain(host).empty())
-            host = {};
-    }
-    if (host.empty()) {
+    if (takeHost(authority).empty()) {
         errors.push_back(invalid(path, url, "must name a host, such as shop.example or 10.0.0.1"));
         return;
     }
     if (authority.empty())
         return;
-    const std::string_view digits = authority.substr(1);
-    const bool isNumber = authority.front() == ':' && !digits.empty() && digits.size() <= 5
-        && digits.find_first_not_of("0123456789") == digits.npos;
-    for (const std::string& sentence : isPortNumber(isNumber ? std::stoi(std::string(digits)) : 0))
+    for (const std::string& sentence : isPortNumber(portOf(authority)))
         errors.push_back(invalid(path, url, "port " + sentence));
 }
 
@@ -119,7 +128,8 @@ void checkLoad(FieldErrors& errors, const TrafficSpec& spec, const FieldPath& pa
 
 FieldErrors validate(const Traffic& traffic)
 {
-    static constexpr std::array<std::string_view, 7> methods{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"};
+    static constexpr std::array<std::string_view, 7> methods{
+        "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"};
     FieldErrors errors = validateObjectMeta(traffic.metadata, false, subdomainName, FieldPath("metadata"));
     const TrafficSpec& spec = *traffic.spec;
     const FieldPath path("spec");

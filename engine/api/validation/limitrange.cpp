@@ -5,6 +5,7 @@
 #include "api/types/core-config.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <set>
@@ -18,7 +19,8 @@ void checkLimitType(FieldErrors& errors, const Text& type, const FieldPath& path
     const Objections objections = isQualifiedName(type);
     appendInvalid(errors, path, type, objections);
     const bool isOurs = type.view().find('/') == std::string_view::npos;
-    if (objections.empty() && isOurs && std::ranges::find(LimitType::values, type.view()) == std::end(LimitType::values))
+    if (objections.empty() && isOurs
+        && std::ranges::find(LimitType::values, type.view()) == std::end(LimitType::values))
         errors.push_back(invalid(path, type, "must be a standard limit type or fully qualified"));
 }
 
@@ -26,7 +28,7 @@ void checkLimitType(FieldErrors& errors, const Text& type, const FieldPath& path
 struct Bounds {
     const Quantity* max;
     const Quantity* min;
-    const Quantity* limit;   // the default of limits
+    const Quantity* limit; // the default of limits
     const Quantity* request; // the default of requests
     const Quantity* ratio;
 };
@@ -34,7 +36,8 @@ struct Bounds {
 std::string fixed(double number)
 {
     std::array<char, 400> text;
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, 6).ptr};
+    return {
+        text.data(), std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, 6).ptr};
 }
 
 // In thousandths as long as they fit into 64 bits, in whole units beyond.
@@ -47,7 +50,9 @@ double ratioOf(const Quantity& max, const Quantity& min, bool inMilli)
 class ItemCheck {
 public:
     ItemCheck(FieldErrors& errors, const LimitRangeItem& item, const FieldPath& path)
-        : m_errors(errors), m_item(item), m_path(path)
+        : m_errors(errors),
+          m_item(item),
+          m_path(path)
     {
     }
 
@@ -70,8 +75,9 @@ public:
         }
         names(m_item.maxLimitRequestRatio, "maxLimitRequestRatio");
         for (const std::string_view name : m_names) {
-            bounds(name, {m_item.max.find(name), m_item.min.find(name), isPod ? nullptr : m_item.default_.find(name),
-                             isPod ? nullptr : m_item.defaultRequest.find(name), m_item.maxLimitRequestRatio.find(name)});
+            bounds(name,
+                {m_item.max.find(name), m_item.min.find(name), isPod ? nullptr : m_item.default_.find(name),
+                    isPod ? nullptr : m_item.defaultRequest.find(name), m_item.maxLimitRequestRatio.find(name)});
         }
     }
 
@@ -121,8 +127,8 @@ private:
         ratio(name, of);
         if (!isOvercommitAllowed(name) && of.limit && of.request && *of.limit != *of.request) {
             refuse("defaultRequest", name, *of.request,
-                "default value " + of.limit->text() + " must equal to defaultRequest value " + of.request->text() + " in "
-                    + std::string(name));
+                "default value " + of.limit->text() + " must equal to defaultRequest value " + of.request->text()
+                    + " in " + std::string(name));
         }
     }
 
@@ -135,10 +141,10 @@ private:
         if (!of.max || !of.min)
             return;
         constexpr std::int64_t mostMilli = std::numeric_limits<std::int64_t>::max() / 1000;
-        const bool inMilli
-            = of.ratio->units() < mostMilli && of.min->units() < mostMilli && of.max->units() < mostMilli;
-        const double wanted
-            = inMilli ? static_cast<double>(of.ratio->milli()) / 1000 : static_cast<double>(of.ratio->units());
+        const bool inMilli =
+            of.ratio->units() < mostMilli && of.min->units() < mostMilli && of.max->units() < mostMilli;
+        const double wanted =
+            inMilli ? static_cast<double>(of.ratio->milli()) / 1000 : static_cast<double>(of.ratio->units());
         const double possible = ratioOf(*of.max, *of.min, inMilli);
         if (wanted > possible) {
             refuse("maxLimitRequestRatio", name, *of.ratio,

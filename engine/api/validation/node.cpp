@@ -133,7 +133,8 @@ void checkPodCIDRs(FieldErrors& errors, const List<Text>& ranges)
         fours += cidr && cidr->address.isV4() ? 1 : 0;
     }
     if (!unreadable.empty()) {
-        errors.push_back(internalError(path, "invalid PodCIDRs. failed to check with dual stack with error:failed to parse cidr value:"
+        errors.push_back(internalError(path,
+            "invalid PodCIDRs. failed to check with dual stack with error:failed to parse cidr value:"
                 + shown(std::string_view(unreadable)) + " with error:invalid CIDR address: " + unreadable));
     }
     const bool isDualStack = unreadable.empty() && fours > 0 && fours < ranges.size();
@@ -147,7 +148,8 @@ void checkPodCIDRs(FieldErrors& errors, const List<Text>& ranges)
 }
 
 // Where dynamic kubelet configuration once came from. The feature is gone, the rules of its fields are not.
-void checkConfigMapSource(FieldErrors& errors, const ConfigMapNodeConfigSource& source, bool inStatus, const FieldPath& path)
+void checkConfigMapSource(
+    FieldErrors& errors, const ConfigMapNodeConfigSource& source, bool inStatus, const FieldPath& path)
 {
     if (inStatus) {
         if (source.uid.empty())
@@ -195,7 +197,8 @@ void checkSetOnce(FieldErrors& errors, const NodeSpec& now, const NodeSpec& old)
 {
     const FieldPath path("spec");
     if (!old.podCIDRs.empty() && !(now.podCIDRs == old.podCIDRs))
-        errors.push_back(forbidden(path.child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"));
+        errors.push_back(
+            forbidden(path.child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid"));
     if (!old.providerID.empty() && !(now.providerID == old.providerID))
         errors.push_back(
             forbidden(path.child("providerID"), "node updates may not change providerID except from \"\" to valid"));
@@ -225,7 +228,8 @@ FieldErrors validate(const Node& node)
 {
     FieldErrors errors = validateObjectMeta(node.metadata, false, subdomainName, FieldPath("metadata"));
     checkNodeAnnotations(errors, node.metadata.annotations);
-    checkTaints(errors, node.spec->taints, FieldPath("metadata").child("taints")); // the server's path; they are in spec
+    checkTaints(
+        errors, node.spec->taints, FieldPath("metadata").child("taints")); // the server's path; they are in spec
     checkResources(errors, *node.status);
     checkPodCIDRs(errors, node.spec->podCIDRs);
     return errors;
@@ -252,8 +256,8 @@ std::vector<std::string> warnings(const Node& node)
     if (!node.spec->externalID.empty())
         all.push_back("spec.externalID: this field is deprecated, and is unused by Kubernetes");
     for (std::size_t i = 0; i < node.spec->podCIDRs.size(); ++i) {
-        std::ranges::move(cidrWarnings("spec.podCIDRs[" + std::to_string(i) + "]", node.spec->podCIDRs[i]),
-            std::back_inserter(all));
+        std::ranges::move(
+            cidrWarnings("spec.podCIDRs[" + std::to_string(i) + "]", node.spec->podCIDRs[i]), std::back_inserter(all));
     }
     return all;
 }

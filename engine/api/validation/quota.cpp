@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 
 namespace kubarium::api {
@@ -22,8 +21,7 @@ constexpr std::array<std::string_view, 19> quotaResources{"configmaps", "cpu", "
 constexpr std::array<std::string_view, 6> podCompute{
     "cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory"};
 
-template <std::size_t size>
-bool isOneOf(std::string_view name, const std::array<std::string_view, size>& names)
+template <std::size_t size> bool isOneOf(std::string_view name, const std::array<std::string_view, size>& names)
 {
     return std::ranges::find(names, name) != names.end();
 }
@@ -33,6 +31,11 @@ bool isQuotaResource(std::string_view name)
     return isOneOf(name, quotaResources) || name.starts_with("hugepages-") || name.starts_with("requests.hugepages-");
 }
 
+bool isKnownScope(std::string_view scope)
+{
+    return std::ranges::find(ResourceQuotaScope::values, scope) != std::end(ResourceQuotaScope::values);
+}
+
 // Which resources a scope can tell apart: most look at pods, one at claims.
 bool scopeAppliesTo(std::string_view scope, std::string_view resource)
 {
@@ -40,14 +43,9 @@ bool scopeAppliesTo(std::string_view scope, std::string_view resource)
         return resource == "pods"; // such pods have no compute resources to count
     if (scope == ResourceQuotaScope::VolumeAttributesClass)
         return resource == "persistentvolumeclaims" || resource == "requests.storage";
-    if (std::ranges::find(ResourceQuotaScope::values, scope) == std::end(ResourceQuotaScope::values))
+    if (!isKnownScope(scope))
         return true;
     return resource == "pods" || isOneOf(resource, podCompute);
-}
-
-bool isKnownScope(std::string_view scope)
-{
-    return std::ranges::find(ResourceQuotaScope::values, scope) != std::end(ResourceQuotaScope::values);
 }
 
 void checkAmounts(FieldErrors& errors, const Map<Quantity>& amounts, const FieldPath& path)
@@ -62,8 +60,8 @@ void checkAmounts(FieldErrors& errors, const Map<Quantity>& amounts, const Field
 }
 
 // One complaint for each resource that the scope cannot apply to.
-void checkScopeApplies(
-    FieldErrors& errors, const Map<Quantity>& hard, std::string_view scope, const FieldPath& path, const std::string& shownValue)
+void checkScopeApplies(FieldErrors& errors, const Map<Quantity>& hard, std::string_view scope, const FieldPath& path,
+    const std::string& shownValue)
 {
     for (const auto& [name, amount] : hard) {
         if (isQuotaResource(name) && !scopeAppliesTo(scope, name))
@@ -98,7 +96,8 @@ void checkRequirement(FieldErrors& errors, const ScopedResourceSelectorRequireme
     const std::string_view scope = requirement.scopeName;
     const std::string_view op = requirement.operator_;
     // Those with values to choose from are priority classes and volume attributes classes.
-    const bool hasValues = scope == ResourceQuotaScope::PriorityClass || scope == ResourceQuotaScope::VolumeAttributesClass;
+    const bool hasValues =
+        scope == ResourceQuotaScope::PriorityClass || scope == ResourceQuotaScope::VolumeAttributesClass;
     if (isKnownScope(scope) && !hasValues && op != ScopeSelectorOperator::Exists) {
         errors.push_back(invalid(path.child("operator"), requirement.operator_,
             "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "

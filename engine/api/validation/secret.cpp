@@ -116,8 +116,8 @@ std::vector<std::string> warnings(const Secret& secret)
 {
     if (secret.type != SecretType::KubernetesIoTls)
         return {};
-    std::string objection
-        = objectionToKeyPair(secret.data.valueOr("tls.crt", Text()), secret.data.valueOr("tls.key", Text()));
+    std::string objection =
+        objectionToKeyPair(secret.data.valueOr("tls.crt", Text()), secret.data.valueOr("tls.key", Text()));
     return objection.empty() ? std::vector<std::string>() : std::vector{std::move(objection)};
 }
 

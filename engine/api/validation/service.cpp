@@ -170,7 +170,8 @@ void checkSourceRanges(FieldErrors& errors, const Service& service)
         appendInvalid(errors, path, trimmed(range), isCidr(trimmed(range)));
     };
     if (!spec.loadBalancerSourceRanges.empty()) {
-        const FieldPath path = FieldPath("spec").child("LoadBalancerSourceRanges"); // with a capital, as the server has it
+        const FieldPath path =
+            FieldPath("spec").child("LoadBalancerSourceRanges"); // with a capital, as the server has it
         onlyBalancers(path);
         for (std::size_t i = 0; i < spec.loadBalancerSourceRanges.size(); ++i)
             checkRange(path.index(i), spec.loadBalancerSourceRanges[i]);
@@ -228,7 +229,8 @@ void checkTrafficPolicies(FieldErrors& errors, const Service& service, const Fie
     }
     static constexpr std::string_view distributions[] = {ServiceTrafficDistribution::PreferClose,
         ServiceTrafficDistribution::PreferSameZone, ServiceTrafficDistribution::PreferSameNode};
-    if (spec.trafficDistribution && std::ranges::find(distributions, *spec.trafficDistribution) == std::end(distributions))
+    if (spec.trafficDistribution
+        && std::ranges::find(distributions, *spec.trafficDistribution) == std::end(distributions))
         errors.push_back(notSupported(path.child("trafficDistribution"), spec.trafficDistribution, distributions));
 }
 
@@ -279,8 +281,7 @@ FieldErrors validateUpdate(const Service& now, const Service& old)
     append(errors, validateClusterIPsUpdate(now, old));
 
     const FieldPath spec("spec");
-    const bool bothBalance
-        = now.spec->type == ServiceType::LoadBalancer && old.spec->type == ServiceType::LoadBalancer;
+    const bool bothBalance = now.spec->type == ServiceType::LoadBalancer && old.spec->type == ServiceType::LoadBalancer;
     const Text& nowClass = now.spec->loadBalancerClass;
     const Text& oldClass = old.spec->loadBalancerClass;
     if (bothBalance && !(nowClass.has_value() == oldClass.has_value() && nowClass == oldClass)) {
@@ -320,8 +321,7 @@ FieldErrors validateStatusUpdate(const Service& now, const Service& old)
             continue;
         appendInvalid(errors, at.child("hostname"), ingress.hostname, isDns1123Subdomain(ingress.hostname));
         if (IpAddress::parse(ingress.hostname)) {
-            errors.push_back(
-                invalid(at.child("hostname"), ingress.hostname, "must be a DNS name, not an IP address"));
+            errors.push_back(invalid(at.child("hostname"), ingress.hostname, "must be a DNS name, not an IP address"));
         }
     }
     return errors;
@@ -333,11 +333,12 @@ std::vector<std::string> warnings(const Service& service)
     const ServiceSpec& spec = *service.spec;
     const auto each = [&](const List<Text>& texts, std::string_view field, auto find) {
         for (std::size_t i = 0; i < texts.size(); ++i)
-            std::ranges::move(find(std::string(field) + "[" + std::to_string(i) + "]", texts[i].view()), std::back_inserter(all));
+            std::ranges::move(
+                find(std::string(field) + "[" + std::to_string(i) + "]", texts[i].view()), std::back_inserter(all));
     };
     if (service.metadata.annotations.contains(topologyHints)) {
-        all.push_back("annotation " + std::string(topologyHints) + " is deprecated, please use " + std::string(topologyMode)
-            + " instead");
+        all.push_back("annotation " + std::string(topologyHints) + " is deprecated, please use "
+            + std::string(topologyMode) + " instead");
     }
     if (!spec.clusterIP.empty() && spec.clusterIP != "None")
         each(spec.clusterIPs, "spec.clusterIPs", ipWarnings);
