@@ -95,7 +95,7 @@ struct Type {
     std::uint32_t size;
     std::span<const Field> fields;              // in the order of JSON output
     std::span<const std::uint16_t> fieldsByName; // indexes into fields, sorted by name
-    std::span<const Slot> slots;
+    std::span<const Slot> counted; // where its counted pointers are (Qt takes the word slots for its own)
     bool isObject; // begins with ObjectMeta and carries apiVersion and kind
     std::string_view apiVersion; // of an object that is a kind
     std::string_view kind;

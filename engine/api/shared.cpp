@@ -175,7 +175,7 @@ std::atomic<std::uint32_t>* counterAt(const std::byte* place, SlotKind kind) noe
 void copyInto(const Type& type, void* empty, const void* from) noexcept
 {
     std::memcpy(empty, from, type.size);
-    for (const Slot& slot : type.slots) {
+    for (const Slot& slot : type.counted) {
         std::atomic<std::uint32_t>* const count = counterAt(static_cast<const std::byte*>(from) + slot.offset, slot.kind);
         if (count && count->load(std::memory_order_relaxed) < Text::immortal)
             count->fetch_add(1, std::memory_order_relaxed);
@@ -184,7 +184,7 @@ void copyInto(const Type& type, void* empty, const void* from) noexcept
 
 void clear(const Type& type, void* value) noexcept
 {
-    for (const Slot& slot : type.slots) {
+    for (const Slot& slot : type.counted) {
         std::byte* const place = static_cast<std::byte*>(value) + slot.offset;
         switch (slot.kind) {
         case SlotKind::Text:
