@@ -40,7 +40,7 @@ void setVolumeDefaults(List<Volume>& volumes)
         const auto& claim = volumes[i].ephemeral->volumeClaimTemplate;
         if (!hasSource(volumes[i]))
             volumes.edit(i).emptyDir.edit();
-        else if (claim && claim->spec)
+        else if (claim)
             setClaimDefaults(volumes.edit(i).ephemeral.edit().volumeClaimTemplate.edit().spec.edit());
     }
 }
@@ -51,21 +51,22 @@ void setClaimDefaults(PersistentVolumeClaimSpec& spec)
     roundUp(spec.resources.requests);
 }
 
+// A spec and a status are there even when the manifest has none: the tables fill them in.
 void setDefaults(PersistentVolume& volume)
 {
-    if (!volume.spec->capacity.empty())
-        roundUp(volume.spec.edit().capacity);
+    roundUp(volume.spec.edit().capacity);
+    volume.status.edit();
 }
 
 void setDefaults(PersistentVolumeClaim& claim)
 {
-    if (claim.spec)
-        setClaimDefaults(claim.spec.edit());
-    if (!claim.status->capacity.empty())
-        roundUp(claim.status.edit().capacity);
-    if (!claim.status->allocatedResources.empty())
-        roundUp(claim.status.edit().allocatedResources);
+    setClaimDefaults(claim.spec.edit());
+    PersistentVolumeClaimStatus& status = claim.status.edit();
+    roundUp(status.capacity);
+    roundUp(status.allocatedResources);
 }
+
+void setDefaults(CSIDriver& driver) { driver.spec.edit(); }
 
 void setDefaults(VolumeAttachment& attachment)
 {
@@ -112,7 +113,8 @@ void dropDisabledStatusFields(VolumeAttachment& now, const VolumeAttachment& old
 
 std::span<const Defaulter> storageDefaults()
 {
-    static constexpr Defaulter defaulters[] = {defaulterOf<PersistentVolume>(), defaulterOf<PersistentVolumeClaim>(), defaulterOf<VolumeAttachment>()};
+    static constexpr Defaulter defaulters[] = {defaulterOf<PersistentVolume>(), defaulterOf<PersistentVolumeClaim>(), defaulterOf<CSIDriver>(),
+                                              defaulterOf<VolumeAttachment>()};
     return defaulters;
 }
 

@@ -21,6 +21,7 @@ void setClaimDefaults(PersistentVolumeClaimSpec& spec);
 
 void setDefaults(PersistentVolume& volume);
 void setDefaults(PersistentVolumeClaim& claim);
+void setDefaults(CSIDriver& driver);
 void setDefaults(VolumeAttachment& attachment);
 
 // What the server does between defaults and validation; `old` is null when the object is created.
