@@ -95,8 +95,8 @@ std::optional<PemBlock> nextPemBlock(std::string_view& text)
         if (!body)
             continue;
         std::string base64(body->base64);
-        base64.erase(std::remove_if(base64.begin(), base64.end(), [](char c) { return c == ' ' || c == '\t'; }),
-            base64.end());
+        base64.erase(
+            std::remove_if(base64.begin(), base64.end(), [](char c) { return c == ' ' || c == '\t'; }), base64.end());
         Base64 decoded = decodeBase64(base64);
         if (decoded.corruptAt)
             continue;

@@ -45,8 +45,7 @@ void checkParamKind(FieldErrors& errors, const ParamKind& kind, const FieldPath&
     if (apiVersion.empty()) {
         errors.push_back(required(at));
     } else if (version.find('/') != std::string_view::npos) {
-        errors.push_back(
-            invalid(at, kind.apiVersion, "unexpected GroupVersion string: " + std::string(apiVersion)));
+        errors.push_back(invalid(at, kind.apiVersion, "unexpected GroupVersion string: " + std::string(apiVersion)));
     } else {
         if (const Objections objections = isDns1123Subdomain(group); !group.empty() && !objections.empty())
             errors.push_back(invalid(at, group, joined(objections)));
@@ -58,8 +57,8 @@ void checkParamKind(FieldErrors& errors, const ParamKind& kind, const FieldPath&
     if (kind.kind.empty()) {
         errors.push_back(required(path.child("kind")));
     } else if (const Objections objections = isDns1035Label(lowered(kind.kind)); !objections.empty()) {
-        errors.push_back(invalid(path.child("kind"), kind.kind,
-            "may have mixed case, but should otherwise match: " + joined(objections)));
+        errors.push_back(invalid(
+            path.child("kind"), kind.kind, "may have mixed case, but should otherwise match: " + joined(objections)));
     }
 }
 
@@ -102,15 +101,13 @@ void checkValidation(FieldErrors& errors, const Validation& validation, const Fi
     if (isBlank(validation.expression))
         errors.push_back(required(path.child("expression"), "expression is not specified"));
     if (!validation.messageExpression.empty() && isBlank(validation.messageExpression)) {
-        errors.push_back(invalid(
-            path.child("messageExpression"), validation.messageExpression, "must be non-empty if specified"));
+        errors.push_back(
+            invalid(path.child("messageExpression"), validation.messageExpression, "must be non-empty if specified"));
     }
     if (!validation.message.empty() && isBlank(validation.message)) {
-        errors.push_back(
-            invalid(path.child("message"), validation.message, "message must be non-empty if specified"));
+        errors.push_back(invalid(path.child("message"), validation.message, "message must be non-empty if specified"));
     } else if (hasLineBreak(trimmed(validation.message))) {
-        errors.push_back(
-            invalid(path.child("message"), validation.message, "message must not contain line breaks"));
+        errors.push_back(invalid(path.child("message"), validation.message, "message must not contain line breaks"));
     }
     if (validation.reason)
         checkSupported(errors, validation.reason, reasons, path.child("reason"));
@@ -142,8 +139,8 @@ void checkAuditAnnotations(
         std::string all;
         for (const AuditAnnotation& annotation : annotations)
             all += (all.empty() ? "[" : ",") + goJson(annotation);
-        errors.push_back(invalidShown(path, all + "]",
-            "must not have more than " + std::to_string(mostAuditAnnotations) + " auditAnnotations"));
+        errors.push_back(invalidShown(
+            path, all + "]", "must not have more than " + std::to_string(mostAuditAnnotations) + " auditAnnotations"));
     }
     std::set<std::string_view> keys;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
@@ -238,8 +235,8 @@ FieldErrors validate(const ValidatingAdmissionPolicy& policy)
 
 FieldErrors validateUpdate(const ValidatingAdmissionPolicy& now, const ValidatingAdmissionPolicy& old)
 {
-    return validatePolicy(now,
-        now.spec->paramKind == old.spec->paramKind && now.spec->matchConditions == old.spec->matchConditions);
+    return validatePolicy(
+        now, now.spec->paramKind == old.spec->paramKind && now.spec->matchConditions == old.spec->matchConditions);
 }
 
 FieldErrors validateStatusUpdate(const ValidatingAdmissionPolicy& now, const ValidatingAdmissionPolicy& /*old*/)

@@ -24,8 +24,8 @@ void checkWildcardAlone(FieldErrors& errors, const List<Text>& texts, std::strin
     if (texts.empty())
         errors.push_back(required(path));
     if (texts.size() > 1 && hasWildcard(texts)) {
-        errors.push_back(invalidShown(
-            path, shownList(texts), "if '*' is present, must not specify other " + std::string(what)));
+        errors.push_back(
+            invalidShown(path, shownList(texts), "if '*' is present, must not specify other " + std::string(what)));
     }
 }
 
@@ -68,12 +68,12 @@ void checkResources(FieldErrors& errors, const List<Text>& resources, const Fiel
             subresourcesOfAllResources.insert(subresource);
     }
     if (resources.size() > 1 && everything) {
-        errors.push_back(invalidShown(
-            path, shownList(resources), "if '*/*' is present, must not specify other resources"));
+        errors.push_back(
+            invalidShown(path, shownList(resources), "if '*/*' is present, must not specify other resources"));
     }
     if (allResources && lastIsPlainResource) {
-        errors.push_back(invalidShown(path, shownList(resources),
-            "if '*' is present, must not specify other resources without subresources"));
+        errors.push_back(invalidShown(
+            path, shownList(resources), "if '*' is present, must not specify other resources without subresources"));
     }
 }
 

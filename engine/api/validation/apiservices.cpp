@@ -48,29 +48,28 @@ FieldErrors validate(const APIService& service)
     const FieldPath path("spec");
     const APIServiceSpec& spec = *service.spec;
     if (spec.group.empty() && !(spec.version == "v1")) {
-        errors.push_back(
-            required(path.child("group"), "only v1 may have an empty group and it better be legacy kube"));
+        errors.push_back(required(path.child("group"), "only v1 may have an empty group and it better be legacy kube"));
     }
     if (!spec.group.empty())
         appendInvalid(errors, path.child("group"), spec.group, isDns1123Subdomain(spec.group));
     appendInvalid(errors, path.child("version"), spec.version, isDns1035Label(spec.version));
     if (spec.groupPriorityMinimum <= 0 || spec.groupPriorityMinimum > highestGroupPriority) {
-        errors.push_back(invalid(path.child("groupPriorityMinimum"), spec.groupPriorityMinimum,
-            "must be positive and less than 20000"));
+        errors.push_back(invalid(
+            path.child("groupPriorityMinimum"), spec.groupPriorityMinimum, "must be positive and less than 20000"));
     }
     if (spec.versionPriority <= 0 || spec.versionPriority > highestVersionPriority) {
-        errors.push_back(invalid(
-            path.child("versionPriority"), spec.versionPriority, "must be positive and less than 1000"));
+        errors.push_back(
+            invalid(path.child("versionPriority"), spec.versionPriority, "must be positive and less than 1000"));
     }
     if (!spec.service) { // the API server serves it itself
         if (!spec.caBundle.empty()) {
-            errors.push_back(invalid(path.child("caBundle"),
-                std::string_view(std::to_string(spec.caBundle.size()) + " bytes"),
-                "local APIServices may not have a caBundle"));
+            errors.push_back(
+                invalid(path.child("caBundle"), std::string_view(std::to_string(spec.caBundle.size()) + " bytes"),
+                    "local APIServices may not have a caBundle"));
         }
         if (spec.insecureSkipTLSVerify) {
-            errors.push_back(invalid(path.child("insecureSkipTLSVerify"), true,
-                "local APIServices may not have insecureSkipTLSVerify"));
+            errors.push_back(invalid(
+                path.child("insecureSkipTLSVerify"), true, "local APIServices may not have insecureSkipTLSVerify"));
         }
         return errors;
     }
@@ -79,8 +78,7 @@ FieldErrors validate(const APIService& service)
     if (spec.service->name.empty())
         errors.push_back(required(path.child("service").child("name")));
     if (spec.insecureSkipTLSVerify && !spec.caBundle.empty()) {
-        errors.push_back(
-            invalid(path.child("insecureSkipTLSVerify"), true, "may not be true if caBundle is present"));
+        errors.push_back(invalid(path.child("insecureSkipTLSVerify"), true, "may not be true if caBundle is present"));
     }
     return errors;
 }
@@ -100,8 +98,8 @@ FieldErrors validateStatusUpdate(const APIService& now, const APIService& old)
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         const Text& status = conditions[i].status;
         if (std::find(std::begin(statuses), std::end(statuses), status.view()) == std::end(statuses)) {
-            errors.push_back(notSupported(
-                FieldPath("status").child("conditions").index(i).child("status"), status, statuses));
+            errors.push_back(
+                notSupported(FieldPath("status").child("conditions").index(i).child("status"), status, statuses));
         }
     }
     return errors;

@@ -62,11 +62,11 @@ Tolerated toleratedIn(const CertificateSigningRequest& now, const CertificateSig
         tolerated.repeatedConditions |= !types.insert(condition.type).second;
         tolerated.unnamedConditions |= condition.type.empty();
     }
-    tolerated.approvedAndDenied
-        = types.contains(RequestConditionType::Approved) && types.contains(RequestConditionType::Denied);
+    tolerated.approvedAndDenied =
+        types.contains(RequestConditionType::Approved) && types.contains(RequestConditionType::Denied);
     tolerated.legacySigner = old.spec->signerName == legacySigner;
-    tolerated.anyCertificate = now.status->certificate == old.status->certificate
-        || !objectionToCertificates(old.status->certificate).empty();
+    tolerated.anyCertificate =
+        now.status->certificate == old.status->certificate || !objectionToCertificates(old.status->certificate).empty();
     std::set<std::string_view> usages;
     for (const Text& usage : old.spec->usages) {
         tolerated.unknownUsages |= !isKnownUsage(usage);
@@ -89,8 +89,7 @@ void checkUsages(FieldErrors& errors, const List<Text>& usages, const Tolerated&
 }
 
 // The first segment that is no good is enough: the others would say the same.
-template <class Rule>
-void checkSegments(FieldErrors& errors, std::string_view text, Rule rule, const FieldPath& path)
+template <class Rule> void checkSegments(FieldErrors& errors, std::string_view text, Rule rule, const FieldPath& path)
 {
     for (std::size_t start = 0; start <= text.size();) {
         const std::size_t dot = std::min(text.find('.', start), text.size());
@@ -116,8 +115,8 @@ void checkSignerName(FieldErrors& errors, const Text& name, const FieldPath& pat
     const std::string_view text = name;
     const std::size_t slash = text.find('/');
     if (slash == std::string_view::npos || text.find('/', slash + 1) != std::string_view::npos) {
-        errors.push_back(invalid(
-            path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'"));
+        errors.push_back(
+            invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'"));
         return;
     }
     const std::string_view domain = text.substr(0, slash);
@@ -153,12 +152,12 @@ void checkConditions(FieldErrors& errors, const Conditions& conditions, const To
         else
             checkSupported(errors, condition.status, allowed, at.child("status"));
 
-        const bool contradicts
-            = (condition.type == RequestConditionType::Approved && seen.contains(RequestConditionType::Denied))
+        const bool contradicts =
+            (condition.type == RequestConditionType::Approved && seen.contains(RequestConditionType::Denied))
             || (condition.type == RequestConditionType::Denied && seen.contains(RequestConditionType::Approved));
         if (contradicts && !tolerated.approvedAndDenied) {
-            errors.push_back(invalid(
-                at.child("type"), condition.type, "Approved and Denied conditions are mutually exclusive"));
+            errors.push_back(
+                invalid(at.child("type"), condition.type, "Approved and Denied conditions are mutually exclusive"));
         }
         if (!seen.insert(condition.type).second && !tolerated.repeatedConditions)
             errors.push_back(duplicate(at.child("type"), condition.type));
@@ -195,7 +194,8 @@ FieldErrors validateRequest(const CertificateSigningRequest& request, const Tole
 }
 
 // Decisions stay, and only an approver makes them.
-void checkDecisions(FieldErrors& errors, const CertificateSigningRequest& now, const CertificateSigningRequest& old, Door door)
+void checkDecisions(
+    FieldErrors& errors, const CertificateSigningRequest& now, const CertificateSigningRequest& old, Door door)
 {
     const FieldPath path = FieldPath("status").child("conditions");
     const auto refuse = [&](std::string_view what, std::string_view type, std::string_view diff = {}) {
@@ -222,7 +222,8 @@ void checkDecisions(FieldErrors& errors, const CertificateSigningRequest& now, c
     }
 }
 
-void checkCertificate(FieldErrors& errors, const CertificateSigningRequest& now, const CertificateSigningRequest& old, Door door)
+void checkCertificate(
+    FieldErrors& errors, const CertificateSigningRequest& now, const CertificateSigningRequest& old, Door door)
 {
     if (now.status->certificate == old.status->certificate)
         return;

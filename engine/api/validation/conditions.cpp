@@ -29,8 +29,8 @@ void checkCondition(FieldErrors& errors, const Condition& condition, const Field
     checkLabelKey(errors, condition.type, path.child("type"));
     checkSupported(errors, condition.status, statuses, path.child("status"));
     if (condition.observedGeneration < 0) {
-        errors.push_back(invalid(path.child("observedGeneration"), condition.observedGeneration,
-            "must be greater than or equal to zero"));
+        errors.push_back(invalid(
+            path.child("observedGeneration"), condition.observedGeneration, "must be greater than or equal to zero"));
     }
     if (condition.lastTransitionTime.isZero())
         errors.push_back(required(path.child("lastTransitionTime"), "must be set"));

@@ -25,9 +25,10 @@ struct Hoisted {
         if (versions.empty())
             return;
         const auto same = [&](auto field) {
-            return std::all_of(spec.versions.begin(), spec.versions.end(), [&](const CustomResourceDefinitionVersion& version) {
-                return version.*field == spec.versions.front().*field;
-            });
+            return std::all_of(
+                spec.versions.begin(), spec.versions.end(), [&](const CustomResourceDefinitionVersion& version) {
+                    return version.*field == spec.versions.front().*field;
+                });
         };
         using Version = CustomResourceDefinitionVersion;
         const bool sameSchema = same(&Version::schema);
@@ -106,8 +107,8 @@ Demands demandsAfter(const CustomResourceDefinition& old)
         demands.schema.soundMapKeys &= met.soundMapKeys;
     }
     const WebhookConversion& webhook = *old.spec->conversion->webhook;
-    demands.conversion.knownReviewVersion
-        = webhook.conversionReviewVersions.empty() || hasKnownReviewVersion(webhook.conversionReviewVersions);
+    demands.conversion.knownReviewVersion =
+        webhook.conversionReviewVersions.empty() || hasKnownReviewVersion(webhook.conversionReviewVersions);
     // A certificate is often put in later by a program: it must be good once the kind is served.
     const Text& bundle = webhook.clientConfig->caBundle;
     demands.conversion.validCaBundle = isEstablished(old) && (bundle.empty() || objectionToCaBundle(bundle).empty());
@@ -147,8 +148,8 @@ public:
             m_demands.schema.structural |= m_hasDefaults || (!schema.isNull() && isExtended(SchemaView(schema)));
         }
         if (m_hasDefaults && m_spec.preserveUnknownFields) {
-            m_errors.push_back(invalid(m_path.child("preserveUnknownFields"), true,
-                "must be false in order to use defaults in the schema"));
+            m_errors.push_back(invalid(
+                m_path.child("preserveUnknownFields"), true, "must be false in order to use defaults in the schema"));
         }
         for (std::size_t i = 0; i < m_hoisted.versions.size(); ++i)
             checkVersion(m_hoisted.versions[i], m_path.child("versions").index(i));
@@ -190,9 +191,8 @@ private:
         for (std::size_t i = 0; i < m_hoisted.versions.size(); ++i) {
             const CustomResourceDefinitionVersion& version = m_hoisted.versions[i];
             if (!version.schema->openAPIV3Schema && (m_demands.schemas || version.served)) {
-                m_errors.push_back(
-                    required(m_path.child("versions").index(i).child("schema").child("openAPIV3Schema"),
-                        m_demands.schemas ? "schemas are required" : "because otherwise all fields are pruned"));
+                m_errors.push_back(required(m_path.child("versions").index(i).child("schema").child("openAPIV3Schema"),
+                    m_demands.schemas ? "schemas are required" : "because otherwise all fields are pruned"));
             }
         }
     }
@@ -206,8 +206,8 @@ private:
         const Value schema = schemaOf(version.schema);
         const bool status = hasStatus(m_hoisted.subresources) || hasStatus(version.subresources);
         if (!schema.isNull()) {
-            checkSchema(m_errors, SchemaView(schema), status, m_demands.schema,
-                path.child("schema").child("openAPIV3Schema"));
+            checkSchema(
+                m_errors, SchemaView(schema), status, m_demands.schema, path.child("schema").child("openAPIV3Schema"));
         }
         checkSubresources(m_errors, version.subresources, path.child("subresources"));
         checkColumns(m_errors, version.additionalPrinterColumns, path.child("additionalPrinterColumns"));
@@ -443,8 +443,8 @@ FieldErrors validateStatusUpdate(const CustomResourceDefinition& now, const Cust
 // A format that the server does not know is kept and checks nothing.
 std::vector<std::string> warnings(const CustomResourceDefinition& definition)
 {
-    static const std::set<std::string_view> known = {"bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6",
-        "cidr", "mac", "uuid", "uuid3", "uuid4", "uuid5", "isbn", "isbn10", "isbn13", "creditcard", "ssn", "hexcolor",
+    static const std::set<std::string_view> known = {"bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr",
+        "mac", "uuid", "uuid3", "uuid4", "uuid5", "isbn", "isbn10", "isbn13", "creditcard", "ssn", "hexcolor",
         "rgbcolor", "byte", "password", "date", "duration", "datetime", "quantity", "k8sshortname", "k8slongname"};
     std::vector<std::string> found;
     const auto look = [&](const Box<CustomResourceValidation>& validation) {

@@ -49,8 +49,7 @@ void checkDefaults(FieldErrors& errors, SchemaView schema, bool isResource, bool
     if (isResource)
         insideMeta = false;
     if (schema.has("default") && !insideMeta && hasUnknownFields(schema.value("default"), schema, isResource)) {
-        errors.push_back(
-            invalid(path.child("default"), schema.value("default"), "must not have unknown fields"));
+        errors.push_back(invalid(path.child("default"), schema.value("default"), "must not have unknown fields"));
     }
     if (const auto items = schema.items())
         checkDefaults(errors, *items, items->flag(embedded), insideMeta, path.child("items"));

@@ -39,7 +39,8 @@ bool isSimplePath(FieldErrors& errors, const Text& text, const FieldPath& path)
     return false;
 }
 
-void checkOneOf(FieldErrors& errors, const Text& text, std::span<const std::string_view> sorted, bool needed, const FieldPath& path)
+void checkOneOf(
+    FieldErrors& errors, const Text& text, std::span<const std::string_view> sorted, bool needed, const FieldPath& path)
 {
     if (std::find(sorted.begin(), sorted.end(), text.view()) != sorted.end() || (text.empty() && !needed))
         return;
@@ -135,8 +136,8 @@ void checkSubresources(FieldErrors& errors, const Box<CustomResourceSubresources
 void checkColumns(FieldErrors& errors, const List<CustomResourceColumnDefinition>& columns, const FieldPath& path)
 {
     static constexpr std::string_view types[] = {"boolean", "date", "integer", "number", "string"};
-    static constexpr std::string_view formats[]
-        = {"byte", "date", "date-time", "double", "float", "int32", "int64", "password"};
+    static constexpr std::string_view formats[] = {
+        "byte", "date", "date-time", "double", "float", "int32", "int64", "password"};
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const CustomResourceColumnDefinition& column = columns[i];
         const FieldPath at = path.index(i);
@@ -151,7 +152,8 @@ void checkColumns(FieldErrors& errors, const List<CustomResourceColumnDefinition
     }
 }
 
-void checkSelectableFields(FieldErrors& errors, const List<SelectableField>& fields, SchemaView schema, const FieldPath& path)
+void checkSelectableFields(
+    FieldErrors& errors, const List<SelectableField>& fields, SchemaView schema, const FieldPath& path)
 {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -210,7 +212,8 @@ bool hasKnownReviewVersion(const List<Text>& versions)
     });
 }
 
-void checkConversion(FieldErrors& errors, const CustomResourceConversion& conversion, const ConversionDemands& demands, const FieldPath& path)
+void checkConversion(FieldErrors& errors, const CustomResourceConversion& conversion, const ConversionDemands& demands,
+    const FieldPath& path)
 {
     const FieldPath strategy = path.child("strategy");
     if (conversion.strategy.empty())
@@ -235,8 +238,8 @@ void checkConversion(FieldErrors& errors, const CustomResourceConversion& conver
         errors.push_back(required(client, "required when strategy is set to Webhook"));
     } else {
         checkWebhookClient(errors, *config, client);
-        const std::string objection
-            = demands.validCaBundle && !config->caBundle.empty() ? objectionToCaBundle(config->caBundle) : "";
+        const std::string objection =
+            demands.validCaBundle && !config->caBundle.empty() ? objectionToCaBundle(config->caBundle) : "";
         if (!objection.empty()) {
             std::string base64;
             appendBase64(base64, config->caBundle);
@@ -255,8 +258,7 @@ void checkConversion(FieldErrors& errors, const CustomResourceConversion& conver
             errors.push_back(invalid(reviews.index(i), versions[i], "duplicate version"));
     }
     if (demands.knownReviewVersion && !hasKnownReviewVersion(versions)) {
-        errors.push_back(
-            invalidShown(reviews, shownList(versions), "must include at least one of v1, v1beta1"));
+        errors.push_back(invalidShown(reviews, shownList(versions), "must include at least one of v1, v1beta1"));
     }
 }
 

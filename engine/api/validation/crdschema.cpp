@@ -60,8 +60,8 @@ void checkMapKeys(FieldErrors& errors, SchemaView schema, const FieldPath& path)
         return;
     const FieldPath at = path.child("items");
     if (items->flag("nullable")) {
-        errors.push_back(forbidden(at.child("nullable"),
-            "cannot be nullable when x-kubernetes-list-type is " + std::string(listType)));
+        errors.push_back(forbidden(
+            at.child("nullable"), "cannot be nullable when x-kubernetes-list-type is " + std::string(listType)));
     }
     if (listType != "map")
         return;
@@ -77,8 +77,8 @@ void checkMapKeys(FieldErrors& errors, SchemaView schema, const FieldPath& path)
                 "property"));
         }
         if (property->flag("nullable")) {
-            errors.push_back(forbidden(place.child("nullable"),
-                "this property is in x-kubernetes-list-map-keys, so it cannot be nullable"));
+            errors.push_back(forbidden(
+                place.child("nullable"), "this property is in x-kubernetes-list-map-keys, so it cannot be nullable"));
         }
     }
 }
@@ -107,6 +107,7 @@ public:
 
 private:
     void need(const FieldPath& path, std::string_view sentence) { m_errors.push_back(required(path, sentence)); }
+
     void forbid(const FieldPath& path, std::string_view sentence) { m_errors.push_back(forbidden(path, sentence)); }
 
     // Required or invalid, depending on whether there is a type at all.
@@ -128,7 +129,8 @@ private:
             forbid(path.child("default"), "must not be set" + around.noDefaultsBecause);
         if (!schema.isZero("id"))
             forbid(path.child("id"), "id is not supported");
-        for (const std::string_view name : {"additionalItems", "patternProperties", "definitions", "dependencies", "$ref"}) {
+        for (const std::string_view name :
+            {"additionalItems", "patternProperties", "definitions", "dependencies", "$ref"}) {
             if (!schema.isZero(name))
                 forbid(path.child(name), std::string(name) + " is not supported");
         }
@@ -147,8 +149,7 @@ private:
         if (schema.has("additionalProperties")) {
             const Value& values = schema.value("additionalProperties");
             if (!schema.members("properties").empty() && (values.isObject() || !values.boolean())) {
-                forbid(path.child("additionalProperties"),
-                    "additionalProperties and properties are mutual exclusive");
+                forbid(path.child("additionalProperties"), "additionalProperties and properties are mutual exclusive");
             }
             Surroundings ofValues = inside;
             if (around.insideMeta) {
@@ -222,9 +223,9 @@ private:
                    m_demands.atomicSets && listType == "set" && items && !hasAtomicElements(*items)) {
             // The server shows the type of the list in both cases.
             const std::string_view field = items->type() == "array" ? listTypeField : mapTypeField;
-            m_errors.push_back(invalidShown(path.child("items").child(field),
-                shownPointerTo(items->value(listTypeField)),
-                "must be atomic as item of a list with x-kubernetes-list-type=set"));
+            m_errors.push_back(
+                invalidShown(path.child("items").child(field), shownPointerTo(items->value(listTypeField)),
+                    "must be atomic as item of a list with x-kubernetes-list-type=set"));
         }
         if (listType && std::find(std::begin(listTypes), std::end(listTypes), *listType) == std::end(listTypes))
             m_errors.push_back(notSupported(path.child(listTypeField), *listType, listTypes));
@@ -256,8 +257,8 @@ private:
             return;
         }
         if (items->type() != "object") {
-            m_errors.push_back(invalid(at.child("type"), items->type(),
-                "must be object if parent array's x-kubernetes-list-type is map"));
+            m_errors.push_back(invalid(
+                at.child("type"), items->type(), "must be object if parent array's x-kubernetes-list-type is map"));
             return;
         }
         std::set<std::string_view> seen;
@@ -280,8 +281,8 @@ private:
     // Rules in CEL, except for what they say.
     void checkRules(SchemaView schema, const FieldPath& path)
     {
-        static constexpr std::string_view reasons[]
-            = {"FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"};
+        static constexpr std::string_view reasons[] = {
+            "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"};
         const Value::Array& rules = schema.list(rulesField);
         for (std::size_t i = 0; i < rules.size(); ++i) {
             const FieldPath at = path.child(rulesField).index(i);
@@ -323,8 +324,8 @@ private:
 void checkRootForStatus(FieldErrors& errors, SchemaView schema, const FieldPath& path)
 {
     static constexpr std::string_view allowed[] = {"Description", "Type", "Format", "Title", "Maximum",
-        "ExclusiveMaximum", "Minimum", "ExclusiveMinimum", "MaxLength", "MinLength", "Pattern", "MaxItems",
-        "MinItems", "UniqueItems", "MultipleOf", "Required", "Items", "Properties", "ExternalDocs", "Example",
+        "ExclusiveMaximum", "Minimum", "ExclusiveMinimum", "MaxLength", "MinLength", "Pattern", "MaxItems", "MinItems",
+        "UniqueItems", "MultipleOf", "Required", "Items", "Properties", "ExternalDocs", "Example",
         "XPreserveUnknownFields", "XValidations"};
     for (const SchemaField& field : schemaFields()) {
         if (schema.isZero(field.name))
@@ -349,7 +350,8 @@ void checkRootForStatus(FieldErrors& errors, SchemaView schema, const FieldPath&
 
 } // namespace
 
-void checkSchema(FieldErrors& errors, SchemaView schema, bool hasStatus, const SchemaDemands& demands, const FieldPath& path)
+void checkSchema(
+    FieldErrors& errors, SchemaView schema, bool hasStatus, const SchemaDemands& demands, const FieldPath& path)
 {
     FieldErrors found;
     if (hasStatus)

@@ -20,7 +20,8 @@ struct SchemaDemands {
 
 // A schema as it stands in a version, or above all versions that have the same; `hasStatus`: its status is a
 // subresource, which then must be a part of the schema that can be taken out.
-void checkSchema(FieldErrors& errors, SchemaView schema, bool hasStatus, const SchemaDemands& demands, const FieldPath& path);
+void checkSchema(
+    FieldErrors& errors, SchemaView schema, bool hasStatus, const SchemaDemands& demands, const FieldPath& path);
 
 // Which of the demands a schema does not meet.
 SchemaDemands metBy(SchemaView schema);
@@ -38,6 +39,7 @@ struct FoundField {
     std::optional<SchemaView> schema; // nothing if it is anything
     std::string error; // else empty
 };
+
 // Follows a path like .spec.size or .spec['a.b'] down a schema.
 FoundField fieldAt(SchemaView schema, std::string_view path, bool brackets);
 

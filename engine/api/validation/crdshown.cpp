@@ -17,17 +17,18 @@ public:
         appendJsonString(m_text, value);
         return *this;
     }
-    Fields& pointer(std::string_view name, const Text& value)
-    {
-        return value ? text(name, value) : json(name, "null");
-    }
+
+    Fields& pointer(std::string_view name, const Text& value) { return value ? text(name, value) : json(name, "null"); }
+
     Fields& flag(std::string_view name, bool value) { return json(name, value ? "true" : "false"); }
+
     Fields& json(std::string_view name, std::string_view value)
     {
         begin(name);
         m_text += value;
         return *this;
     }
+
     std::string closed() { return m_text + "}"; }
 
 private:
@@ -104,9 +105,9 @@ std::string versionOf(const CustomResourceDefinitionVersion& version)
         .json("Schema", schemaOf(version.schema))
         .json("Subresources", subresourcesOf(version.subresources))
         .json("AdditionalPrinterColumns", listOf(version.additionalPrinterColumns, columnOf))
-        .json("SelectableFields", listOf(version.selectableFields, [](const SelectableField& field) {
-            return Fields().text("JSONPath", field.jsonPath).closed();
-        }))
+        .json("SelectableFields",
+            listOf(version.selectableFields,
+                [](const SelectableField& field) { return Fields().text("JSONPath", field.jsonPath).closed(); }))
         .closed();
 }
 

@@ -66,6 +66,7 @@ public:
 
 private:
     void need(const FieldPath& path, std::string_view sentence) { m_errors.push_back(required(path, sentence)); }
+
     void forbid(const FieldPath& path, std::string_view sentence) { m_errors.push_back(forbidden(path, sentence)); }
 
     void checkExtensions(SchemaView schema, const FieldPath& path)
@@ -101,6 +102,7 @@ private:
             std::string_view field;
             std::string_view sentence;
         };
+
         static constexpr Forbidden forbidden[] = {
             {"type", "must be empty to be structural"},
             {"additionalProperties", "must be undefined to be structural"},
@@ -145,8 +147,7 @@ private:
             need(at, sentences[static_cast<std::size_t>(level)]);
         }
         if (schema.flag(embedded) && schema.has("additionalProperties")) {
-            forbid(path.child("additionalProperties"),
-                "must not be used if x-kubernetes-embedded-resource is set");
+            forbid(path.child("additionalProperties"), "must not be used if x-kubernetes-embedded-resource is set");
         }
         if (level == Level::Root && !type.empty() && type != "object")
             m_errors.push_back(invalid(at, type, "must be object at the root"));
@@ -160,8 +161,7 @@ private:
         for (const std::string_view name : {"kind", "apiVersion"}) {
             const auto property = schema.property(name);
             if (isResource && property && property->type() != "string") {
-                m_errors.push_back(
-                    invalid(properties.key(name).child("type"), property->type(), "must be string"));
+                m_errors.push_back(invalid(properties.key(name).child("type"), property->type(), "must be string"));
             }
         }
         if (const auto metadata = schema.property("metadata")) {
@@ -246,15 +246,15 @@ FieldErrors structuralErrors(SchemaView schema, const FieldPath& path)
 
 std::string structuralObstacle(SchemaView schema)
 {
-    static constexpr std::string_view unsupported[]
-        = {"id", "$schema", "$ref", "patternProperties", "dependencies", "additionalItems", "definitions"};
+    static constexpr std::string_view unsupported[] = {
+        "id", "$schema", "$ref", "patternProperties", "dependencies", "additionalItems", "definitions"};
     std::string obstacle;
     anySchema(schema, [&](SchemaView inner) {
         for (const std::string_view name : unsupported) {
             const bool set = name == "$ref" ? !inner.text(name).empty() : !inner.isZero(name);
             if (set) {
-                obstacle = "OpenAPIV3Schema '" + std::string(name == "$schema" ? "schema" : name)
-                    + "' is not supported";
+                obstacle =
+                    "OpenAPIV3Schema '" + std::string(name == "$schema" ? "schema" : name) + "' is not supported";
                 return true;
             }
         }

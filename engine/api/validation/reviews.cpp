@@ -12,7 +12,6 @@ namespace {
 constexpr std::int64_t shortestToken = 10 * 60;
 constexpr std::int64_t longestToken = std::int64_t(1) << 32;
 
-
 std::string shownAttributes(const Box<NonResourceAttributes>& attributes)
 {
     return attributes ? goJson(*attributes) : shown("null");
@@ -37,8 +36,8 @@ void checkValueCount(FieldErrors& errors, std::string_view op, const List<Text>&
     if ((op == "In" || op == "NotIn") && values.empty())
         errors.push_back(required(path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'"));
     if ((op == "Exists" || op == "DoesNotExist") && !values.empty()) {
-        errors.push_back(forbidden(
-            path.child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+        errors.push_back(
+            forbidden(path.child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
     }
 }
 
@@ -89,8 +88,8 @@ void checkSpec(FieldErrors& errors, const SubjectAccessReviewSpec& spec)
 {
     checkOneSubject(errors, spec);
     if (spec.user.empty() && spec.groups.empty()) {
-        errors.push_back(invalid(
-            FieldPath("spec").child("user"), spec.user, "at least one of user or group must be specified"));
+        errors.push_back(
+            invalid(FieldPath("spec").child("user"), spec.user, "at least one of user or group must be specified"));
     }
     checkSelectors(errors, *spec.resourceAttributes, FieldPath("spec").child("resourceAttributes"));
 }
@@ -103,8 +102,8 @@ void checkEmptyMeta(FieldErrors& errors, const ObjectMeta& meta, bool namespaced
     if (namespaced)
         rest.namespace_ = Text();
     if (!(rest == ObjectMeta())) {
-        errors.push_back(invalid(
-            FieldPath("metadata"), meta, namespaced ? "must be empty except for namespace" : "must be empty"));
+        errors.push_back(
+            invalid(FieldPath("metadata"), meta, namespaced ? "must be empty except for namespace" : "must be empty"));
     }
 }
 
@@ -126,8 +125,8 @@ FieldErrors validate(const TokenRequest& request)
             invalid(path.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"));
     }
     if (seconds > longestToken) {
-        errors.push_back(invalid(
-            path.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
+        errors.push_back(
+            invalid(path.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
     }
     return errors;
 }

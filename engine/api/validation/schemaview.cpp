@@ -8,7 +8,22 @@ namespace kubarium::api {
 
 namespace {
 
-enum class Form : std::uint8_t { Text, Pointer, Flag, Json, Texts, Jsons, Items, Schemas, Schema, Map, SchemaOrBool, Dependencies, Docs, Rules };
+enum class Form : std::uint8_t {
+    Text,
+    Pointer,
+    Flag,
+    Json,
+    Texts,
+    Jsons,
+    Items,
+    Schemas,
+    Schema,
+    Map,
+    SchemaOrBool,
+    Dependencies,
+    Docs,
+    Rules
+};
 
 struct FieldForm {
     SchemaField field;
@@ -84,11 +99,13 @@ public:
         m_text += ':' + json;
         return *this;
     }
+
     void element(const std::string& json)
     {
         begin();
         m_text += json;
     }
+
     std::string closed(char close) { return m_text + close; }
 
 private:

@@ -19,17 +19,26 @@ public:
     explicit SchemaView(const Value& schema) : m_schema(&schema) { }
 
     std::string_view text(std::string_view name) const { return (*m_schema)[name].text(); }
+
     std::string_view type() const { return text("type"); }
+
     bool flag(std::string_view name) const { return (*m_schema)[name].boolean(); }
+
     bool has(std::string_view name) const { return !(*m_schema)[name].isNull(); } // a pointer that is not nil
+
     const Value& value(std::string_view name) const { return (*m_schema)[name]; }
+
     const Value::Array& list(std::string_view name) const { return (*m_schema)[name].array(); }
+
     const Value::Object& members(std::string_view name) const { return (*m_schema)[name].object(); }
 
     // The union fields: a schema of all elements, a list of schemas, or a yes or no.
     std::optional<SchemaView> items() const { return schemaAt("items"); }
+
     std::optional<SchemaView> additionalProperties() const { return schemaAt("additionalProperties"); }
+
     std::optional<SchemaView> not_() const { return schemaAt("not"); }
+
     std::optional<SchemaView> property(std::string_view name) const;
 
     // Which x-kubernetes-list-type or -map-type; nothing if there is none.
@@ -51,6 +60,7 @@ struct SchemaField {
     std::string_view name;
     std::string_view goName;
 };
+
 std::span<const SchemaField> schemaFields();
 
 // The schema or any schema inside it.

@@ -13,19 +13,15 @@ void checkWebhookUrl(FieldErrors& errors, std::string_view text, const FieldPath
         return;
     }
     if (url->scheme != "https")
-        errors.push_back(
-            invalid(path, std::string_view(url->scheme), "'https' is the only allowed URL scheme" + form));
+        errors.push_back(invalid(path, std::string_view(url->scheme), "'https' is the only allowed URL scheme" + form));
     if (url->host.empty())
         errors.push_back(invalid(path, std::string_view(url->host), "host must be provided" + form));
     if (url->user)
-        errors.push_back(
-            invalid(path, std::string_view(*url->user), "user information is not permitted in the URL"));
+        errors.push_back(invalid(path, std::string_view(*url->user), "user information is not permitted in the URL"));
     if (!url->fragment.empty())
-        errors.push_back(
-            invalid(path, std::string_view(url->fragment), "fragments are not permitted in the URL"));
+        errors.push_back(invalid(path, std::string_view(url->fragment), "fragments are not permitted in the URL"));
     if (!url->query.empty())
-        errors.push_back(
-            invalid(path, std::string_view(url->query), "query parameters are not permitted in the URL"));
+        errors.push_back(invalid(path, std::string_view(url->query), "query parameters are not permitted in the URL"));
 }
 
 void checkWebhookService(FieldErrors& errors, const WebhookService& service, const FieldPath& path)

@@ -13,6 +13,7 @@ struct WebhookService {
     const Text& path; // absent or not
     std::int32_t port;
 };
+
 void checkWebhookService(FieldErrors& errors, const WebhookService& service, const FieldPath& path);
 
 // Either the one or the other.
@@ -25,8 +26,8 @@ void checkWebhookClient(FieldErrors& errors, const ClientConfig& client, const F
         checkWebhookUrl(errors, client.url, path.child("url"));
     } else {
         const auto& service = *client.service;
-        checkWebhookService(errors, {service.namespace_, service.name, service.path, service.port.valueOr(0)},
-            path.child("service"));
+        checkWebhookService(
+            errors, {service.namespace_, service.name, service.path, service.port.valueOr(0)}, path.child("service"));
     }
 }
 

@@ -121,8 +121,8 @@ void checkWebhook(FieldErrors& errors, const Webhook& webhook, const Tolerated& 
 
     const Optional<std::int32_t>& timeout = webhook.timeoutSeconds;
     if (timeout && (*timeout < 1 || *timeout > 30)) {
-        errors.push_back(invalid(
-            path.child("timeoutSeconds"), *timeout, "the timeout value must be between 1 and 30 seconds"));
+        errors.push_back(
+            invalid(path.child("timeoutSeconds"), *timeout, "the timeout value must be between 1 and 30 seconds"));
     }
     const LabelSelectorOptions options{.allowInvalidLabelValues = tolerated.invalidLabelValues};
     checkLabelSelector(errors, *webhook.namespaceSelector, path.child("namespaceSelector"), options);
@@ -142,8 +142,7 @@ FieldErrors validateConfiguration(const ObjectMeta& meta, const List<Webhook>& w
         const Webhook& webhook = webhooks[i];
         const FieldPath path = FieldPath("webhooks").index(i);
         checkWebhook(errors, webhook, tolerated, path);
-        checkReviewVersions(
-            errors, webhook.admissionReviewVersions, tolerated, path.child("admissionReviewVersions"));
+        checkReviewVersions(errors, webhook.admissionReviewVersions, tolerated, path.child("admissionReviewVersions"));
         if (!tolerated.repeatedNames && !webhook.name.empty() && !names.insert(webhook.name).second)
             errors.push_back(duplicate(path.child("name"), webhook.name));
     }
