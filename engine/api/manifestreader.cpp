@@ -26,7 +26,7 @@ public:
             object(document.root, "");
         }
         if (stream.error) {
-            complain("error parsing " + m_options.file + ": error converting YAML to JSON: yaml: " + stream.error->message, stream.error->mark);
+            complain("error parsing " + m_options.file + ": " + stream.error->kubectl, stream.error->mark);
         }
         return std::move(m_report);
     }

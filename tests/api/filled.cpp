@@ -96,7 +96,7 @@ private:
             put(field, place, Quantity::ofMilli(number * 100 + 1));
             break;
         case Storage::IntOrString:
-            put(field, place, number % 2 ? IntOrString(number) : IntOrString(word + "%"));
+            put(field, place, number % 2 ? IntOrString(number) : IntOrString(Text(word + "%")));
             break;
         case Storage::Any: {
             Value value;

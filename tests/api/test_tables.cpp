@@ -234,7 +234,7 @@ void TestTables::kindsAreTold()
     const Kind& kind = kinds()[static_cast<std::size_t>(index)];
     if (!kind.resource.empty()) {
         QVERIFY(!kind.verbs.empty());
-        QVERIFY(!kind.singular.empty());
+        QCOMPARE(kind.singular.empty(), kind.group == "metrics.k8s.io"); // metrics-server names none
     }
     QVERIFY2(!kind.type->doc.en.empty() && !kind.type->doc.ko.empty(), "a kind has a doc in both languages");
     for (const Column& column : kind.columns)
