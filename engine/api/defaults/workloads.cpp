@@ -1,22 +1,27 @@
 #include "pod.h"
 #include "table.h"
+#include "volumes.h"
 
 #include "api/types/apps.h"
 #include "api/types/batch.h"
 #include "api/types/core-pod.h"
+#include "api/types/core-volumes.h"
 #include "api/types/core-workload.h"
 
 #include <limits>
 
 namespace kubarium::api {
 
-// A strategy that is to be rolling gets its settings; what these are stands in the tables.
+// Only a strategy that rolls gets settings for rolling.
 void setDefaults(Deployment& deployment)
 {
     DeploymentSpec& spec = deployment.spec.edit();
     const Text& type = spec.strategy.type;
-    if (type.empty() || type == DeploymentStrategyType::RollingUpdate)
-        spec.strategy.rollingUpdate.edit();
+    if (type.empty() || type == DeploymentStrategyType::RollingUpdate) {
+        RollingUpdateDeployment& update = spec.strategy.rollingUpdate.edit();
+        update.maxUnavailable = update.maxUnavailable.valueOr("25%");
+        update.maxSurge = update.maxSurge.valueOr("25%");
+    }
     setPodTemplateDefaults(spec.template_.edit());
     // Counting the pods that terminate is a feature that is off; so for ReplicaSets.
     if (deployment.status->terminatingReplicas)
@@ -46,6 +51,8 @@ void setDefaults(StatefulSet& set)
         update.maxUnavailable.reset(); // a feature that is off: pods are updated one by one
     }
     setPodTemplateDefaults(spec.template_.edit());
+    for (PersistentVolumeClaim& claim : spec.volumeClaimTemplates.edit())
+        setDefaults(claim);
 }
 
 void setDefaults(DaemonSet& set)
