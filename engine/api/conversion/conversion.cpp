@@ -19,15 +19,13 @@ struct Pair {
     ObjectPtr (*fromStored)(const ObjectPtr& object);
 };
 
-template <class From, class To>
-ObjectPtr convert(const ObjectPtr& object)
+template <class From, class To> ObjectPtr convert(const ObjectPtr& object)
 {
     assert(object.as<From>());
     return Box<To>(converted(*object.as<From>()));
 }
 
-template <class Served, class Stored>
-constexpr Pair pairOf()
+template <class Served, class Stored> constexpr Pair pairOf()
 {
     return {TypeOf<Served>::value, TypeOf<Stored>::value, convert<Served, Stored>, convert<Stored, Served>};
 }

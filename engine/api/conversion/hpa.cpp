@@ -94,7 +94,10 @@ void carry(ObjectMeta& meta, const HorizontalPodAutoscaler& autoscaler)
 
 } // namespace
 
-MetricSpec defaultMetric() { return cpuMetric(defaultUtilization); }
+MetricSpec defaultMetric()
+{
+    return cpuMetric(defaultUtilization);
+}
 
 void dropCarriedAnnotations(ObjectMeta& meta)
 {

@@ -23,37 +23,41 @@ public:
         m_json += ':' + json;
         return *this;
     }
+
     JsonObject& add(std::string_view name, const Text& text)
     {
         std::string json;
         appendJsonString(json, text);
         return add(name, json);
     }
+
     JsonObject& add(std::string_view name, const Quantity& value) { return add(name, '"' + value.text() + '"'); }
-    template <class T>
-    JsonObject& addIfSet(std::string_view name, const Optional<T>& value)
+
+    template <class T> JsonObject& addIfSet(std::string_view name, const Optional<T>& value)
     {
         if constexpr (std::is_integral_v<T>)
             return value ? add(name, std::to_string(*value)) : *this;
         else
             return value ? add(name, *value) : *this;
     }
+
     JsonObject& addIfSet(std::string_view name, const Box<LabelSelector>& selector)
     {
         return selector ? add(name, toJson(*TypeOf<LabelSelector>::value, &*selector)) : *this;
     }
+
     JsonObject& add(std::string_view name, const CrossVersionObjectReference& reference)
     {
         return add(name, toJson(*TypeOf<CrossVersionObjectReference>::value, &reference));
     }
+
     std::string text() const { return m_json + '}'; }
 
 private:
     std::string m_json = "{";
 };
 
-template <class T, class Write>
-std::string jsonList(const List<T>& items, Write write)
+template <class T, class Write> std::string jsonList(const List<T>& items, Write write)
 {
     std::string json;
     for (const T& item : items)
@@ -90,7 +94,10 @@ JsonObject resourceAsV1(const Text& name, const MetricTarget& target)
     return json;
 }
 
-std::string asV1(const ResourceMetricSource& source) { return resourceAsV1(source.name, source.target).text(); }
+std::string asV1(const ResourceMetricSource& source)
+{
+    return resourceAsV1(source.name, source.target).text();
+}
 
 std::string asV1(const ContainerResourceMetricSource& source)
 {
@@ -157,8 +164,7 @@ std::string asV1(const ExternalMetricStatus& status)
 }
 
 // A metric, or what was last seen of it: both name their source in the same way.
-template <class Metric>
-std::string metricAsV1(const Metric& metric)
+template <class Metric> std::string metricAsV1(const Metric& metric)
 {
     JsonObject json;
     json.add("type", metric.type);
@@ -178,13 +184,10 @@ std::string metricAsV1(const Metric& metric)
 // spoils the whole text.
 class Reader {
 public:
-    explicit Reader(std::string_view json)
-        : m_json(parseJson(json)),
-          m_ok(!m_json.error)
-    {
-    }
+    explicit Reader(std::string_view json) : m_json(parseJson(json)), m_ok(!m_json.error) { }
 
     const TreeNode& root() const { return m_json.document.root; }
+
     bool ok() const { return m_ok; }
 
     const TreeNode* member(const TreeNode& node, std::string_view name)
@@ -233,15 +236,14 @@ public:
     }
 
     // A struct that is the same in both versions.
-    template <class T>
-    T same(const TreeNode& node)
+    template <class T> T same(const TreeNode& node)
     {
         T value;
         m_ok &= node.kind == NodeKind::Mapping && decode(*TypeOf<T>::value, &value, node).types.empty();
         return value;
     }
-    template <class T>
-    T same(const TreeNode& node, std::string_view name)
+
+    template <class T> T same(const TreeNode& node, std::string_view name)
     {
         const TreeNode* const value = member(node, name);
         return value ? same<T>(*value) : T();
@@ -256,8 +258,7 @@ public:
         return metric;
     }
 
-    template <class T, class Read>
-    std::optional<List<T>> list(const TreeNode& node, Read read)
+    template <class T, class Read> std::optional<List<T>> list(const TreeNode& node, Read read)
     {
         List<T> items;
         m_ok &= node.kind == NodeKind::Sequence || node.kind == NodeKind::Null;
@@ -277,7 +278,10 @@ private:
     bool m_ok;
 };
 
-Quantity orZero(const Optional<Quantity>& value) { return value.valueOr(Quantity()); }
+Quantity orZero(const Optional<Quantity>& value)
+{
+    return value.valueOr(Quantity());
+}
 
 // Which of the values a target is made of is told by its type in v2; v1 has to be asked which are there.
 void read(Reader& in, const TreeNode& node, ObjectMetricSource& source)
@@ -368,8 +372,7 @@ void read(Reader& in, const TreeNode& node, ExternalMetricStatus& status)
     status.current.averageValue = in.quantity(node, "currentAverageValue");
 }
 
-template <class Metric>
-Metric metricFromV1(Reader& in, const TreeNode& node)
+template <class Metric> Metric metricFromV1(Reader& in, const TreeNode& node)
 {
     Metric metric;
     metric.type = in.text(node, "type");
@@ -406,7 +409,10 @@ Box<HPAScalingRules> scalingRules(Reader& in, const TreeNode& behavior, std::str
 
 } // namespace
 
-std::string metricsAsV1(const List<MetricSpec>& metrics) { return jsonList(metrics, metricAsV1<MetricSpec>); }
+std::string metricsAsV1(const List<MetricSpec>& metrics)
+{
+    return jsonList(metrics, metricAsV1<MetricSpec>);
+}
 
 std::optional<List<MetricSpec>> metricsFromV1(std::string_view json)
 {
@@ -422,11 +428,13 @@ std::string currentMetricsAsV1(const List<MetricStatus>& metrics)
 std::optional<List<MetricStatus>> currentMetricsFromV1(std::string_view json)
 {
     Reader in(json);
-    return in.list<MetricStatus>(
-        in.root(), [&](const TreeNode& node) { return metricFromV1<MetricStatus>(in, node); });
+    return in.list<MetricStatus>(in.root(), [&](const TreeNode& node) { return metricFromV1<MetricStatus>(in, node); });
 }
 
-std::string behaviorAsV1(const HorizontalPodAutoscalerBehavior& behavior) { return goJson(behavior); }
+std::string behaviorAsV1(const HorizontalPodAutoscalerBehavior& behavior)
+{
+    return goJson(behavior);
+}
 
 Box<HorizontalPodAutoscalerBehavior> behaviorFromV1(std::string_view json)
 {
@@ -449,8 +457,8 @@ std::string conditionsAsV1(const List<HorizontalPodAutoscalerCondition>& conditi
 std::optional<List<HorizontalPodAutoscalerCondition>> conditionsFromV1(std::string_view json)
 {
     Reader in(json);
-    return in.list<HorizontalPodAutoscalerCondition>(in.root(),
-        [&](const TreeNode& node) { return in.same<HorizontalPodAutoscalerCondition>(node); });
+    return in.list<HorizontalPodAutoscalerCondition>(
+        in.root(), [&](const TreeNode& node) { return in.same<HorizontalPodAutoscalerCondition>(node); });
 }
 
 } // namespace kubarium::api

@@ -93,8 +93,8 @@ void setDefaults(Job& job)
     spec.suspend = spec.suspend.valueOr(false);
     spec.manualSelector = spec.manualSelector.valueOr(false);
     if (!spec.podReplacementPolicy) {
-        spec.podReplacementPolicy
-            = spec.podFailurePolicy ? PodReplacementPolicy::Failed : PodReplacementPolicy::TerminatingOrFailed;
+        spec.podReplacementPolicy =
+            spec.podFailurePolicy ? PodReplacementPolicy::Failed : PodReplacementPolicy::TerminatingOrFailed;
     }
     setPodTemplateDefaults(spec.template_.edit());
 }

@@ -32,7 +32,8 @@ FieldErrors validateUpdate(const ControllerRevision& now, const ControllerRevisi
     FieldErrors errors = validateObjectMetaUpdate(now.metadata, old.metadata, FieldPath("metadata"));
     checkMetaAndNumber(errors, now);
     if (!(now.data == old.data))
-        errors.push_back(invalidShown(FieldPath("data"), shownAs(*TypeOf<Value>::value, &now.data), messages::immutable));
+        errors.push_back(
+            invalidShown(FieldPath("data"), shownAs(*TypeOf<Value>::value, &now.data), messages::immutable));
     return errors;
 }
 

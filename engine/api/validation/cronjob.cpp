@@ -13,7 +13,10 @@ namespace {
 // A Job's name is that of its CronJob and eleven characters, and has to be a label.
 constexpr std::size_t longestName = 52;
 
-bool namesZone(std::string_view schedule) { return schedule.find("TZ") != schedule.npos; }
+bool namesZone(std::string_view schedule)
+{
+    return schedule.find("TZ") != schedule.npos;
+}
 
 // Schedules with a zone of their own were taken once; those that have one may keep it.
 void checkSchedule(FieldErrors& errors, const CronJobSpec& spec, const CronJobSpec* old, const FieldPath& path)
@@ -30,8 +33,7 @@ void checkSchedule(FieldErrors& errors, const CronJobSpec& spec, const CronJobSp
         errors.push_back(
             invalid(path, spec.schedule, "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"));
     } else if (spec.timeZone) {
-        errors.push_back(
-            invalid(path, spec.schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule"));
+        errors.push_back(invalid(path, spec.schedule, "cannot use both timeZone field and TZ or CRON_TZ in schedule"));
     }
 }
 
@@ -55,8 +57,8 @@ void checkTimeZone(FieldErrors& errors, const Text& zone, const FieldPath& path)
         return;
     }
     if (isLocal(zone)) {
-        errors.push_back(invalid(path, zone,
-            "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"));
+        errors.push_back(invalid(
+            path, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"));
     }
     if (zone == "Local") // which exists, and means that of the machine
         return;

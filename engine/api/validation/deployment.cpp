@@ -16,8 +16,8 @@ constexpr std::string_view moreThanReady = "cannot be greater than readyReplicas
 constexpr std::string_view emptySelector = "empty selector is invalid for deployment";
 
 // The selector, and the pods that it has to find. Behind a selector that cannot be read the pods are not looked at.
-void checkSelectorAndTemplate(FieldErrors& errors, const Box<LabelSelector>& selector, const PodTemplateSpec& pod,
-    const FieldPath& path)
+void checkSelectorAndTemplate(
+    FieldErrors& errors, const Box<LabelSelector>& selector, const PodTemplateSpec& pod, const FieldPath& path)
 {
     checkRequiredSelector(errors, selector, emptySelector, path.child("selector"));
     const std::optional<LabelMatcher> chosen = podsChosenBy(selector);
@@ -69,8 +69,7 @@ void checkSpec(FieldErrors& errors, const DeploymentSpec& spec, const FieldPath&
     const FieldPath deadline = path.child("progressDeadlineSeconds");
     checkNotNegative(errors, spec.progressDeadlineSeconds, deadline);
     if (*spec.progressDeadlineSeconds <= spec.minReadySeconds)
-        errors.push_back(
-            invalid(deadline, *spec.progressDeadlineSeconds, "must be greater than minReadySeconds"));
+        errors.push_back(invalid(deadline, *spec.progressDeadlineSeconds, "must be greater than minReadySeconds"));
 }
 
 void checkSpec(FieldErrors& errors, const ReplicaSetSpec& spec, const FieldPath& path)
@@ -84,8 +83,8 @@ void checkSpec(FieldErrors& errors, const ReplicaSetSpec& spec, const FieldPath&
 void checkSelectorStays(FieldErrors& errors, const Box<LabelSelector>& now, const Box<LabelSelector>& old)
 {
     if (!(now == old)) {
-        errors.push_back(invalidShown(FieldPath("spec").child("selector"), now ? shown(*now) : shown("null"),
-            messages::immutable));
+        errors.push_back(
+            invalidShown(FieldPath("spec").child("selector"), now ? shown(*now) : shown("null"), messages::immutable));
     }
 }
 

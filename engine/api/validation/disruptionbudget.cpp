@@ -37,7 +37,10 @@ FieldErrors validateSpec(const PodDisruptionBudgetSpec& spec, LabelSelectorOptio
 } // namespace
 
 // The name of a budget has no rule of its own; what every object's name must be is checked for it as for all.
-FieldErrors validate(const PodDisruptionBudget& budget) { return validateSpec(*budget.spec, {}); }
+FieldErrors validate(const PodDisruptionBudget& budget)
+{
+    return validateSpec(*budget.spec, {});
+}
 
 FieldErrors validateUpdate(const PodDisruptionBudget& now, const PodDisruptionBudget& old)
 {

@@ -138,8 +138,7 @@ void checkEndpoints(FieldErrors& errors, const EndpointSlice& slice)
 bool isWrittenByController(const EndpointSlice& slice)
 {
     const Text* const by = slice.metadata.labels.find(managedBy);
-    return by
-        && (*by == "endpointslice-controller.k8s.io" || *by == "endpointslicemirroring-controller.k8s.io");
+    return by && (*by == "endpointslice-controller.k8s.io" || *by == "endpointslicemirroring-controller.k8s.io");
 }
 
 } // namespace

@@ -64,8 +64,7 @@ void checkSource(FieldErrors& errors, const ObjectMetricSource& source, const Fi
     checkMetric(errors, source.metric, path.child("metric"));
     checkTarget(errors, source.target, target);
     if (!source.target.value && !source.target.averageValue)
-        errors.push_back(
-            required(target.child("averageValue"), "must set either a target value or averageValue"));
+        errors.push_back(required(target.child("averageValue"), "must set either a target value or averageValue"));
 }
 
 void checkSource(FieldErrors& errors, const ExternalMetricSource& source, const FieldPath& path)
@@ -74,12 +73,12 @@ void checkSource(FieldErrors& errors, const ExternalMetricSource& source, const 
     checkMetric(errors, source.metric, path.child("metric"));
     checkTarget(errors, source.target, target);
     if (!source.target.value && !source.target.averageValue) {
-        errors.push_back(required(
-            target.child("averageValue"), "must set either a target value for metric or a per-pod target"));
+        errors.push_back(
+            required(target.child("averageValue"), "must set either a target value for metric or a per-pod target"));
     }
     if (source.target.value && source.target.averageValue) {
-        errors.push_back(forbidden(
-            target.child("value"), "may not set both a target value for metric and a per-pod target"));
+        errors.push_back(
+            forbidden(target.child("value"), "may not set both a target value for metric and a per-pod target"));
     }
 }
 
@@ -89,8 +88,7 @@ void checkSource(FieldErrors& errors, const PodsMetricSource& source, const Fiel
     checkMetric(errors, source.metric, path.child("metric"));
     checkTarget(errors, source.target, target);
     if (!source.target.averageValue)
-        errors.push_back(
-            required(target.child("averageValue"), "must specify a positive target averageValue"));
+        errors.push_back(required(target.child("averageValue"), "must specify a positive target averageValue"));
 }
 
 // Of CPU and memory there is a raw amount or a share of what the pods request.
@@ -100,8 +98,8 @@ void checkRawOrUtilization(FieldErrors& errors, const MetricTarget& target, cons
     if (!target.averageUtilization && !target.averageValue)
         errors.push_back(required(path.child("averageUtilization"), rawOrUtilization));
     if (target.averageUtilization && target.averageValue) {
-        errors.push_back(forbidden(
-            path.child("averageValue"), "may not set both a target raw value and a target utilization"));
+        errors.push_back(
+            forbidden(path.child("averageValue"), "may not set both a target raw value and a target utilization"));
     }
 }
 
@@ -164,8 +162,7 @@ public:
     }
 
 private:
-    template <class Source>
-    void look(const Box<Source>& source, std::string_view name)
+    template <class Source> void look(const Box<Source>& source, std::string_view name)
     {
         if (!source)
             return;
@@ -207,8 +204,8 @@ void checkMetrics(FieldErrors& errors, const HorizontalPodAutoscalerSpec& spec, 
         return metric.type == MetricSourceType::Object || metric.type == MetricSourceType::External;
     });
     if (spec.minReplicas.valueOr(1) == 0 && !measuresOthers) {
-        errors.push_back(forbidden(
-            path, "must specify at least one Object or External metric to support scaling to zero replicas"));
+        errors.push_back(
+            forbidden(path, "must specify at least one Object or External metric to support scaling to zero replicas"));
     }
 }
 
@@ -221,8 +218,8 @@ void checkPolicy(FieldErrors& errors, const HPAScalingPolicy& policy, const Fiel
     if (policy.periodSeconds <= 0)
         errors.push_back(invalid(period, policy.periodSeconds, "must be greater than zero"));
     if (policy.periodSeconds > longestPeriod) {
-        errors.push_back(invalid(
-            period, policy.periodSeconds, "must be less than or equal to " + std::to_string(longestPeriod)));
+        errors.push_back(
+            invalid(period, policy.periodSeconds, "must be less than or equal to " + std::to_string(longestPeriod)));
     }
 }
 
@@ -256,8 +253,7 @@ void checkSpec(FieldErrors& errors, const HorizontalPodAutoscalerSpec& spec, std
     if (spec.maxReplicas < 1)
         errors.push_back(invalid(maxReplicas, spec.maxReplicas, "must be greater than 0"));
     if (spec.minReplicas && spec.maxReplicas < *spec.minReplicas)
-        errors.push_back(
-            invalid(maxReplicas, spec.maxReplicas, "must be greater than or equal to `minReplicas`"));
+        errors.push_back(invalid(maxReplicas, spec.maxReplicas, "must be greater than or equal to `minReplicas`"));
     checkReference(errors, spec.scaleTargetRef, path.child("scaleTargetRef"));
     checkMetrics(errors, spec, path.child("metrics"));
     checkRules(errors, spec.behavior->scaleUp, path.child("behavior").child("scaleUp"));

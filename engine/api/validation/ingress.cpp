@@ -19,7 +19,10 @@ struct Leniency {
     bool serviceNames = false; // beginning with a digit
 };
 
-bool isWildcard(std::string_view host) { return host.find('*') != host.npos; }
+bool isWildcard(std::string_view host)
+{
+    return host.find('*') != host.npos;
+}
 
 Objections hostObjections(std::string_view host)
 {
@@ -154,8 +157,8 @@ FieldErrors validateWhole(const Ingress& ingress, const Leniency& leniency)
     for (std::size_t i = 0; i < spec.tls.size(); ++i)
         checkTls(errors, spec.tls[i], leniency, path.child("tls").index(i));
     if (spec.ingressClassName) {
-        appendInvalid(errors, path.child("ingressClassName"), spec.ingressClassName,
-            subdomainName(spec.ingressClassName, false));
+        appendInvalid(
+            errors, path.child("ingressClassName"), spec.ingressClassName, subdomainName(spec.ingressClassName, false));
     }
     return errors;
 }

@@ -31,8 +31,7 @@ void checkScope(FieldErrors& errors, const IngressClassParametersReference& para
 void checkParameters(FieldErrors& errors, const IngressClassParametersReference& parameters, const FieldPath& path)
 {
     if (parameters.apiGroup) {
-        appendInvalid(
-            errors, path.child("apiGroup"), parameters.apiGroup, isDns1123Subdomain(parameters.apiGroup));
+        appendInvalid(errors, path.child("apiGroup"), parameters.apiGroup, isDns1123Subdomain(parameters.apiGroup));
     }
     checkPathSegment(errors, parameters.kind, path.child("kind"));
     checkPathSegment(errors, parameters.name, path.child("name"));

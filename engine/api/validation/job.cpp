@@ -24,9 +24,15 @@ constexpr std::string_view jobName = "batch.kubernetes.io/job-name";
 constexpr std::string_view oldControllerUid = "controller-uid"; // from before labels had prefixes
 constexpr std::string_view oldJobName = "job-name";
 
-bool isIndexed(const JobSpec& spec) { return spec.completionMode == CompletionMode::Indexed; }
+bool isIndexed(const JobSpec& spec)
+{
+    return spec.completionMode == CompletionMode::Indexed;
+}
 
-std::string atMost(std::int32_t limit) { return "must be less than or equal to " + std::to_string(limit); }
+std::string atMost(std::int32_t limit)
+{
+    return "must be less than or equal to " + std::to_string(limit);
+}
 
 void checkManagedBy(FieldErrors& errors, const Text& managedBy, const FieldPath& path)
 {
@@ -57,13 +63,12 @@ void checkIndexed(FieldErrors& errors, const JobSpec& spec, const FieldPath& pat
     if (!spec.completions)
         errors.push_back(required(path.child("completions"), "when completion mode is Indexed"));
     if (spec.parallelism.valueOr(0) > mostParallel) {
-        errors.push_back(invalid(path.child("parallelism"), *spec.parallelism,
-            atMost(mostParallel) + " when completion mode is Indexed"));
+        errors.push_back(invalid(
+            path.child("parallelism"), *spec.parallelism, atMost(mostParallel) + " when completion mode is Indexed"));
     }
     const FieldPath maxFailed = path.child("maxFailedIndexes");
     if (spec.completions && spec.maxFailedIndexes && *spec.maxFailedIndexes > *spec.completions)
-        errors.push_back(
-            invalid(maxFailed, *spec.maxFailedIndexes, "must be less than or equal to completions"));
+        errors.push_back(invalid(maxFailed, *spec.maxFailedIndexes, "must be less than or equal to completions"));
     if (spec.maxFailedIndexes.valueOr(0) > mostFailedIndexes)
         errors.push_back(invalid(maxFailed, *spec.maxFailedIndexes, atMost(mostFailedIndexes)));
     if (spec.completions.valueOr(0) > manyCompletions && spec.backoffLimitPerIndex)
@@ -74,7 +79,8 @@ void checkCompletionMode(FieldErrors& errors, const JobSpec& spec, const FieldPa
 {
     constexpr std::string_view onlyIndexed = "requires indexed completion mode";
     const auto& modes = CompletionMode::values;
-    if (spec.completionMode && std::find(std::begin(modes), std::end(modes), spec.completionMode.view()) == std::end(modes))
+    if (spec.completionMode
+        && std::find(std::begin(modes), std::end(modes), spec.completionMode.view()) == std::end(modes))
         errors.push_back(notSupported(path.child("completionMode"), spec.completionMode, modes));
     if (isIndexed(spec))
         checkIndexed(errors, spec, path);
@@ -96,8 +102,7 @@ void checkRestartPolicy(FieldErrors& errors, const JobSpec& spec, const FieldPat
     } else if (policy != RestartPolicy::OnFailure && policy != RestartPolicy::Never) {
         errors.push_back(notSupported(path, policy, ending));
     } else if (spec.podFailurePolicy && policy != RestartPolicy::Never) {
-        errors.push_back(
-            invalid(path, policy, "only \"Never\" is supported when podFailurePolicy is specified"));
+        errors.push_back(invalid(path, policy, "only \"Never\" is supported when podFailurePolicy is specified"));
     }
 }
 
@@ -165,22 +170,22 @@ FieldErrors validateWhole(const Job& job, bool prefixedLabels)
     return errors;
 }
 
-template <class T>
-std::string shownPointer(const Optional<T>& value)
+template <class T> std::string shownPointer(const Optional<T>& value)
 {
     return value ? shown(*value) : shown("null");
 }
 
-template <class T>
-std::string shownPointer(const Box<T>& value)
+template <class T> std::string shownPointer(const Box<T>& value)
 {
     return value ? goJson(*value) : shown("null");
 }
 
-std::string shownPointer(const Text& value) { return value ? shown(value) : shown("null"); }
+std::string shownPointer(const Text& value)
+{
+    return value ? shown(value) : shown("null");
+}
 
-template <class T>
-void checkStays(FieldErrors& errors, const T& now, const T& old, const FieldPath& path)
+template <class T> void checkStays(FieldErrors& errors, const T& now, const T& old, const FieldPath& path)
 {
     if (!(now == old))
         errors.push_back(invalidShown(path, shownPointer(now), messages::immutable));
@@ -193,8 +198,7 @@ void checkCompletionsChange(FieldErrors& errors, const JobSpec& now, const JobSp
         checkStays(errors, now.completions, old.completions, path);
     } else if (now.completions && !(now.completions == old.completions)
         && *now.completions != now.parallelism.valueOr(0)) {
-        errors.push_back(
-            invalid(path, *now.completions, "can only be modified in tandem with spec.parallelism"));
+        errors.push_back(invalid(path, *now.completions, "can only be modified in tandem with spec.parallelism"));
     }
 }
 
@@ -266,14 +270,18 @@ void warnOfJobSpec(std::vector<std::string>& warnings, const JobSpec& spec, cons
 {
     if (isIndexed(spec) && spec.completions.valueOr(0) > manyCompletions
         && spec.parallelism.valueOr(0) > mostWithManyCompletions) {
-        warnings.emplace_back("In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than "
-                           "10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes "
-                           "fail");
+        warnings.emplace_back(
+            "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than "
+            "10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes "
+            "fail");
     }
     warnOfTemplate(warnings, *spec.template_, path.child("template"));
 }
 
-FieldErrors validate(const Job& job) { return validateWhole(job, true); }
+FieldErrors validate(const Job& job)
+{
+    return validateWhole(job, true);
+}
 
 FieldErrors validateUpdate(const Job& now, const Job& old)
 {

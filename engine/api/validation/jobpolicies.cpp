@@ -23,8 +23,7 @@ bool contains(std::span<const std::string_view> words, std::string_view word)
 }
 
 // One of these words: `Required value: valid values: ["In" "NotIn"]` if there is none.
-void checkWord(
-    FieldErrors& errors, const Text& word, std::span<const std::string_view> sorted, const FieldPath& path)
+void checkWord(FieldErrors& errors, const Text& word, std::span<const std::string_view> sorted, const FieldPath& path)
 {
     if (word.empty()) {
         std::string all;
@@ -94,19 +93,16 @@ void checkFailureRule(FieldErrors& errors, const JobSpec& spec, const PodFailure
     static constexpr std::string_view actions[] = {"Count", "FailIndex", "FailJob", "Ignore"};
     checkWord(errors, rule.action, actions, path.child("action"));
     if (rule.action == PodFailurePolicyAction::FailIndex && !spec.backoffLimitPerIndex)
-        errors.push_back(
-            invalid(path.child("action"), rule.action, "requires the backoffLimitPerIndex to be set"));
+        errors.push_back(invalid(path.child("action"), rule.action, "requires the backoffLimitPerIndex to be set"));
     if (rule.onExitCodes)
         checkExitCodes(errors, *rule.onExitCodes, containers, path.child("onExitCodes"));
     if (!rule.onPodConditions.empty())
         checkConditions(errors, rule.onPodConditions, path.child("onPodConditions"));
     const bool hasConditions = !rule.onPodConditions.empty();
     if (rule.onExitCodes && hasConditions) {
-        errors.push_back(
-            invalidShown(path, {}, "specifying both OnExitCodes and OnPodConditions is not supported"));
+        errors.push_back(invalidShown(path, {}, "specifying both OnExitCodes and OnPodConditions is not supported"));
     } else if (!rule.onExitCodes && !hasConditions) {
-        errors.push_back(
-            invalidShown(path, {}, "specifying one of OnExitCodes and OnPodConditions is required"));
+        errors.push_back(invalidShown(path, {}, "specifying one of OnExitCodes and OnPodConditions is required"));
     }
 }
 
@@ -114,8 +110,7 @@ void checkSuccessRule(
     FieldErrors& errors, const SuccessPolicyRule& rule, std::int32_t completions, const FieldPath& path)
 {
     if (!rule.succeededCount && !rule.succeededIndexes) {
-        errors.push_back(
-            required(path, "at least one of succeededCount or succeededIndexes must be specified"));
+        errors.push_back(required(path, "at least one of succeededCount or succeededIndexes must be specified"));
     }
     std::int32_t named = 0;
     if (rule.succeededIndexes) {

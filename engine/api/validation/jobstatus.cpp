@@ -23,12 +23,7 @@ bool has(const JobStatus& status, std::string_view type)
 
 class Check {
 public:
-    Check(const Job& now, const Job& old)
-        : m_spec(*now.spec),
-          m_now(*now.status),
-          m_old(*old.status)
-    {
-    }
+    Check(const Job& now, const Job& old) : m_spec(*now.spec), m_now(*now.status), m_old(*old.status) { }
 
     FieldErrors run()
     {
@@ -45,15 +40,20 @@ public:
 
 private:
     bool is(std::string_view condition) const { return has(m_now, condition); }
+
     bool was(std::string_view condition) const { return has(m_old, condition); }
+
     bool changed(std::string_view condition) const { return is(condition) != was(condition); }
-    template <class T>
-    bool changed(T JobStatus::*field) const { return !(m_now.*field == m_old.*field); }
+
+    template <class T> bool changed(T JobStatus::*field) const { return !(m_now.*field == m_old.*field); }
+
     bool failedIndexesChanged() const // absent and empty are two things here
     {
         return changed(&JobStatus::failedIndexes) || m_now.failedIndexes.has_value() != m_old.failedIndexes.has_value();
     }
+
     bool isFinished() const { return is(complete) || is(failed); }
+
     bool finishedChanged() const { return isFinished() != (was(complete) || was(failed)); }
 
     void refuseConditions(std::string_view sentence)
@@ -100,8 +100,8 @@ private:
         const bool endChanged = changed(&JobStatus::completionTime);
         if (changed(complete) || endChanged) {
             if (end && !is(complete)) {
-                m_errors.push_back(invalid(
-                    completionTime, end, "cannot set completionTime when there is no Complete=True condition"));
+                m_errors.push_back(
+                    invalid(completionTime, end, "cannot set completionTime when there is no Complete=True condition"));
             }
             if (!end && is(complete))
                 m_errors.push_back(required(completionTime, "completionTime is required for Complete jobs"));
@@ -126,8 +126,8 @@ private:
         const UncountedTerminatedPods& uncounted = *m_now.uncountedTerminatedPods;
         if ((finishedChanged() || changed(&JobStatus::uncountedTerminatedPods))
             && uncounted.failed.size() + uncounted.succeeded.size() > 0) {
-            m_errors.push_back(invalidShown(m_path.child("uncountedTerminatedPods"), goJson(uncounted),
-                "must be empty for finished job"));
+            m_errors.push_back(invalidShown(
+                m_path.child("uncountedTerminatedPods"), goJson(uncounted), "must be empty for finished job"));
         }
     }
 
@@ -144,8 +144,8 @@ private:
         if (lostChanged && m_spec.completions && m_spec.backoffLimitPerIndex && lost)
             format(lost, "failedIndexes", failedPath);
         if (doneChanged && !done.empty() && !isIndexed()) {
-            m_errors.push_back(invalid(
-                completedPath, done, "cannot set non-empty completedIndexes when non-indexed completion mode"));
+            m_errors.push_back(
+                invalid(completedPath, done, "cannot set non-empty completedIndexes when non-indexed completion mode"));
         }
         if (lostChanged && lost && !m_spec.backoffLimitPerIndex) {
             m_errors.push_back(
@@ -165,9 +165,10 @@ private:
 
     void readyPods()
     {
-        if (isFinished() && (finishedChanged() || changed(&JobStatus::terminating)) && m_now.terminating.valueOr(0) > 0) {
-            m_errors.push_back(invalid(
-                m_path.child("terminating"), *m_now.terminating, "terminating>0 is invalid for finished job"));
+        if (isFinished() && (finishedChanged() || changed(&JobStatus::terminating))
+            && m_now.terminating.valueOr(0) > 0) {
+            m_errors.push_back(
+                invalid(m_path.child("terminating"), *m_now.terminating, "terminating>0 is invalid for finished job"));
         }
         if ((changed(&JobStatus::ready) || changed(&JobStatus::active)) && m_now.ready && *m_now.ready > m_now.active)
             m_errors.push_back(invalid(m_path.child("ready"), *m_now.ready, "cannot set more ready pods than active"));
@@ -201,9 +202,9 @@ private:
         if (m_now.completionTime && m_old.completionTime && changed(&JobStatus::completionTime))
             m_errors.push_back(invalid(m_path.child("completionTime"), m_now.completionTime, messages::immutable));
         if (m_old.startTime && changed(&JobStatus::startTime) && !m_spec.suspend.valueOr(false)) {
-            m_errors.push_back(invalidShown(m_path.child("startTime"),
-                m_now.startTime ? shown(m_now.startTime) : shown("null"),
-                "field is immutable for unsuspended job once set"));
+            m_errors.push_back(
+                invalidShown(m_path.child("startTime"), m_now.startTime ? shown(m_now.startTime) : shown("null"),
+                    "field is immutable for unsuspended job once set"));
         }
         if (was(criteriaMet) && !is(criteriaMet))
             refuseConditions("cannot disable the SuccessCriteriaMet=True condition");

@@ -23,7 +23,8 @@ void checkPort(FieldErrors& errors, const NetworkPolicyPort& port, const FieldPa
     static constexpr std::string_view protocols[] = {"TCP", "UDP", "SCTP"};
     const FieldPath number = path.child("port");
     const FieldPath end = path.child("endPort");
-    if (port.protocol && std::find(std::begin(protocols), std::end(protocols), port.protocol.view()) == std::end(protocols))
+    if (port.protocol
+        && std::find(std::begin(protocols), std::end(protocols), port.protocol.view()) == std::end(protocols))
         errors.push_back(notSupported(path.child("protocol"), port.protocol, protocols));
     if (!port.port) {
         if (port.endPort)
@@ -108,15 +109,15 @@ void checkSpec(FieldErrors& errors, const NetworkPolicySpec& spec, const Lenienc
     const FieldPath path("spec");
     checkLabelSelector(errors, spec.podSelector, path.child("podSelector"), leniency.selectors);
     for (std::size_t i = 0; i < spec.ingress.size(); ++i)
-        checkRule(errors, spec.ingress[i].ports, spec.ingress[i].from, "from", leniency, path.child("ingress").index(i));
+        checkRule(
+            errors, spec.ingress[i].ports, spec.ingress[i].from, "from", leniency, path.child("ingress").index(i));
     for (std::size_t i = 0; i < spec.egress.size(); ++i)
         checkRule(errors, spec.egress[i].ports, spec.egress[i].to, "to", leniency, path.child("egress").index(i));
     checkPolicyTypes(errors, spec.policyTypes, path.child("policyTypes"));
 }
 
 // Every range of a policy, with its path.
-template <class Visit>
-void eachRange(const NetworkPolicySpec& spec, Visit visit)
+template <class Visit> void eachRange(const NetworkPolicySpec& spec, Visit visit)
 {
     const auto ofPeers = [&](const List<NetworkPolicyPeer>& peers, const FieldPath& path) {
         for (std::size_t i = 0; i < peers.size(); ++i) {

@@ -17,14 +17,26 @@ FieldErrors validate(const Scale& scale)
     return errors;
 }
 
-FieldErrors validateUpdate(const Scale& now, const Scale&) { return validate(now); }
+FieldErrors validateUpdate(const Scale& now, const Scale&)
+{
+    return validate(now);
+}
 
 // Whether it names the pod of its address is asked before, whether the pod may go afterwards.
-FieldErrors validate(const Eviction&) { return {}; }
+FieldErrors validate(const Eviction&)
+{
+    return {};
+}
 
-FieldErrors validateUpdate(const Eviction&, const Eviction&) { return {}; }
+FieldErrors validateUpdate(const Eviction&, const Eviction&)
+{
+    return {};
+}
 
-FieldErrors validate(const HorizontalPodAutoscalerV1& autoscaler) { return validate(converted(autoscaler)); }
+FieldErrors validate(const HorizontalPodAutoscalerV1& autoscaler)
+{
+    return validate(converted(autoscaler));
+}
 
 FieldErrors validateUpdate(const HorizontalPodAutoscalerV1& now, const HorizontalPodAutoscalerV1& old)
 {

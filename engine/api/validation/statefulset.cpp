@@ -150,10 +150,8 @@ FieldErrors validateSpec(const StatefulSetSpec& spec, const Leniency& leniency, 
     if (spec.ordinals)
         checkNotNegative(errors, spec.ordinals->start, path.child("ordinals.start"));
     if (!leniency.serviceName && !spec.serviceName.empty())
-        appendInvalid(
-            errors, path.child("serviceName"), spec.serviceName, isDns1123Label(spec.serviceName));
-    checkRequiredSelector(
-        errors, spec.selector, "empty selector is invalid for statefulset", path.child("selector"));
+        appendInvalid(errors, path.child("serviceName"), spec.serviceName, isDns1123Label(spec.serviceName));
+    checkRequiredSelector(errors, spec.selector, "empty selector is invalid for statefulset", path.child("selector"));
     const FieldPath templatePath = path.child("template");
     if (const std::optional<LabelMatcher> chosen = podsChosenBy(spec.selector))
         checkTemplate(errors, spec, *chosen, leniency, templatePath);
@@ -237,8 +235,9 @@ std::vector<std::string> warnings(const StatefulSet& set)
             warnings.push_back(std::move(warning));
     }
     if (spec.revisionHistoryLimit.valueOr(0) < 0) {
-        warnings.emplace_back("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 "
-                           "is recommended");
+        warnings.emplace_back(
+            "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 "
+            "is recommended");
     }
     return warnings;
 }

@@ -44,12 +44,10 @@ void checkChooses(
 {
     const Map<Text>& labels = pod.metadata.labels;
     if (!chosen.matches(labels))
-        errors.push_back(
-            invalidShown(templatePath.child("metadata").child("labels"), shownLabels(labels), mismatch));
+        errors.push_back(invalidShown(templatePath.child("metadata").child("labels"), shownLabels(labels), mismatch));
 }
 
-void checkRunsForever(
-    FieldErrors& errors, const PodSpec& pod, std::string_view kind, const FieldPath& templatePath)
+void checkRunsForever(FieldErrors& errors, const PodSpec& pod, std::string_view kind, const FieldPath& templatePath)
 {
     static constexpr std::string_view always[] = {RestartPolicy::Always};
     const FieldPath spec = templatePath.child("spec");
@@ -90,15 +88,15 @@ std::int64_t amountOf(const IntOrString& amount)
     return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
-void checkNotMoreThan(FieldErrors& errors, std::int32_t part, std::int32_t whole, std::string_view sentence,
-    const FieldPath& path)
+void checkNotMoreThan(
+    FieldErrors& errors, std::int32_t part, std::int32_t whole, std::string_view sentence, const FieldPath& path)
 {
     if (part > whole)
         errors.push_back(invalid(path, part, sentence));
 }
 
-void checkCollisionCount(FieldErrors& errors, const Optional<std::int32_t>& now, const Optional<std::int32_t>& old,
-    const FieldPath& path)
+void checkCollisionCount(
+    FieldErrors& errors, const Optional<std::int32_t>& now, const Optional<std::int32_t>& old, const FieldPath& path)
 {
     if (old && (!now || *now < *old))
         errors.push_back(invalid(path, now.valueOr(0), "cannot be decremented"));

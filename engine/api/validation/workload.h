@@ -22,8 +22,7 @@ void checkChooses(
     FieldErrors& errors, const LabelMatcher& chosen, const PodTemplateSpec& pod, const FieldPath& templatePath);
 
 // Such pods run until they are deleted; `kind` is whose template it is.
-void checkRunsForever(
-    FieldErrors& errors, const PodSpec& pod, std::string_view kind, const FieldPath& templatePath);
+void checkRunsForever(FieldErrors& errors, const PodSpec& pod, std::string_view kind, const FieldPath& templatePath);
 
 // 3 or 25%.
 void checkIntOrPercent(FieldErrors& errors, const IntOrString& amount, const FieldPath& path);
@@ -32,10 +31,10 @@ void checkAtMost100Percent(FieldErrors& errors, const IntOrString& amount, const
 std::int64_t amountOf(const IntOrString& amount);
 
 // Counts of a status.
-void checkNotMoreThan(FieldErrors& errors, std::int32_t part, std::int32_t whole, std::string_view sentence,
-    const FieldPath& path);
-void checkCollisionCount(FieldErrors& errors, const Optional<std::int32_t>& now, const Optional<std::int32_t>& old,
-    const FieldPath& path);
+void checkNotMoreThan(
+    FieldErrors& errors, std::int32_t part, std::int32_t whole, std::string_view sentence, const FieldPath& path);
+void checkCollisionCount(
+    FieldErrors& errors, const Optional<std::int32_t>& now, const Optional<std::int32_t>& old, const FieldPath& path);
 
 // {"app":"web"}, or null if there are none.
 std::string shownLabels(const Map<Text>& labels);
