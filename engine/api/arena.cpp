@@ -6,12 +6,11 @@ namespace kubarium::api {
 
 void* Arena::allocateElsewhere(std::size_t size)
 {
-    // What would fill most of a block gets one of its own; the block in use stays in use.
-    if (size > m_nextBlock / 4)
+    // What would fill much of a block gets one of its own; the block in use stays in use.
+    const std::size_t blockSize = std::clamp(m_bytes / 2, smallestBlock, largestBlock);
+    if (size > blockSize / 4)
         return newBlock(size);
-    const std::size_t blockSize = m_nextBlock;
     std::byte* const block = newBlock(blockSize);
-    m_nextBlock = std::min(blockSize * 2, largestBlock);
     m_next = block + size;
     m_end = block + blockSize;
     return block;

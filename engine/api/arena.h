@@ -1,7 +1,7 @@
 // Where the nodes and texts of one document live: memory that is only ever added to and freed all at once.
 //
-// The first block is small, because most documents are; each further one is twice the last, up to a limit, because
-// the few large ones deserve few blocks. Nothing in here has a destructor to run.
+// The first blocks are small, because most documents are; later ones grow with what is there already, because the few
+// large documents deserve few blocks. Nothing in here has a destructor to run.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +31,7 @@ public:
     }
 
     char* allocateText(std::size_t size) { return static_cast<char*>(allocate(size, 1)); }
+
     std::string_view copy(std::string_view text)
     {
         if (text.empty())
@@ -40,8 +41,8 @@ public:
         return {place, text.size()};
     }
     template <class T>
-        requires std::is_trivially_copyable_v<T>
-    std::span<T> copy(std::span<const T> values)
+
+    requires std::is_trivially_copyable_v<T> std::span<T> copy(std::span<const T> values)
     {
         if (values.empty())
             return {};
@@ -53,7 +54,7 @@ public:
     std::size_t bytes() const noexcept { return m_bytes; } // that the blocks take, used or not
 
 private:
-    static constexpr std::size_t firstBlock = 2 * 1024;
+    static constexpr std::size_t smallestBlock = 2 * 1024;
     static constexpr std::size_t largestBlock = 256 * 1024;
 
     void* allocateElsewhere(std::size_t size);
@@ -61,7 +62,6 @@ private:
 
     std::byte* m_next = nullptr;
     std::byte* m_end = nullptr;
-    std::size_t m_nextBlock = firstBlock;
     std::size_t m_bytes = 0;
     std::vector<std::unique_ptr<std::byte[]>> m_blocks;
 };

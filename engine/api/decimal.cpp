@@ -24,7 +24,8 @@ bool isAboveOne(std::string_view number)
         digits.remove_prefix(1);
     std::int64_t exponent = 0;
     constexpr std::int64_t beyondEveryText = 1'000'000'000'000;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc() || exponent > beyondEveryText)
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc()
+        || exponent > beyondEveryText)
         return !negative;
     return point - first + (negative ? -exponent : exponent) > 0;
 }

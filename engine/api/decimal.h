@@ -10,6 +10,7 @@ struct Decimal {
     double value = 0;
     bool tooLarge = false; // the value is then the largest there is, with the sign
 };
+
 // `text` is [-+]? digits with at most one point, then an exponent or none.
 Decimal parseDecimal(std::string_view text) noexcept;
 

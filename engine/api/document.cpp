@@ -6,7 +6,8 @@
 
 namespace kubarium::api {
 
-Document::Document() : m_arena(std::make_unique<Arena>()) {}
+Document::Document() : m_arena(std::make_unique<Arena>()) { }
+
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;

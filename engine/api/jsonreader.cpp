@@ -21,7 +21,8 @@ std::size_t plainLength(const char* text)
     while (true) {
         std::uint64_t eight = 0;
         std::memcpy(&eight, text + length, sizeof eight);
-        const std::uint64_t special = isZero(eight ^ (ones * '"')) | isZero(eight ^ (ones * '\\')) | ((eight - ones * 0x20) & ~eight & highs) | (eight & highs);
+        const std::uint64_t special = isZero(eight ^ (ones * '"')) | isZero(eight ^ (ones * '\\'))
+            | ((eight - ones * 0x20) & ~eight & highs) | (eight & highs);
         if (special != 0) {
             static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
             return length + static_cast<std::size_t>(std::countr_zero(special)) / 8;
@@ -38,7 +39,10 @@ int hexValue(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 // A byte as Go's errors show it: each is taken for a character of Latin-1.
 std::string shownByte(char c)
@@ -71,9 +75,10 @@ public:
     {
         if (value(m_result.document.root) && (skipSpaces() != '\0' || !atEnd()))
             unexpected("after top-level value");
-        std::sort(m_result.document.duplicates.begin(), m_result.document.duplicates.end(), [](const DuplicateKey& a, const DuplicateKey& b) {
-            return std::pair(a.mark.line, a.mark.column) < std::pair(b.mark.line, b.mark.column);
-        });
+        std::sort(m_result.document.duplicates.begin(), m_result.document.duplicates.end(),
+            [](const DuplicateKey& a, const DuplicateKey& b) {
+                return std::pair(a.mark.line, a.mark.column) < std::pair(b.mark.line, b.mark.column);
+            });
         return std::move(m_result);
     }
 
@@ -84,9 +89,11 @@ private:
         std::string_view key;
         std::size_t index;
     };
+
     static constexpr std::size_t named = static_cast<std::size_t>(-1);
 
     bool atEnd() const { return m_at == m_begin + m_size; }
+
     Mark mark() const
     {
         return {m_line, static_cast<std::uint32_t>(static_cast<std::size_t>(m_at - m_lineBegin) - m_trailingBytes + 1)};
@@ -99,6 +106,7 @@ private:
         m_result.error = std::make_unique<ParseError>(ParseError{std::move(message), kubectl, mark(), offset});
         return false;
     }
+
     bool unexpected(std::string_view where)
     {
         if (!atEnd())
@@ -197,8 +205,8 @@ private:
         }
         ++m_at;
         m_path.pop_back();
-        node.members = m_settle.settle(m_result.document.arena(), std::span(m_members).subspan(base), MemberOrder::Written,
-            [&](const Member& first, const Member& second) { addDuplicate(first, second); });
+        node.members = m_settle.settle(m_result.document.arena(), std::span(m_members).subspan(base),
+            MemberOrder::Written, [&](const Member& first, const Member& second) { addDuplicate(first, second); });
         m_members.resize(base);
         return true;
     }

@@ -10,7 +10,7 @@ namespace kubarium::api {
 
 struct PendingMember {
     Member member;
-    bool merged = false;      // it came with a merge key, which may repeat what is written out
+    bool merged = false; // it came with a merge key, which may repeat what is written out
     bool overwritten = false; // by a later one with the same key
 };
 
@@ -21,7 +21,8 @@ public:
     // The members as they stay, each key once, in the document's memory. `again(first, second)` is called for each
     // key written again, not always in the order of the text.
     template <class Again>
-    std::span<const Member> settle(Arena& arena, std::span<PendingMember> pending, MemberOrder order, const Again& again)
+    std::span<const Member> settle(
+        Arena& arena, std::span<PendingMember> pending, MemberOrder order, const Again& again)
     {
         // Small mappings are the rule, and comparing all pairs of them is cheaper than sorting.
         if (order == MemberOrder::Written && pending.size() <= 12)
@@ -39,8 +40,7 @@ public:
     }
 
 private:
-    template <class Again>
-    static void findPairs(std::span<PendingMember> pending, const Again& again)
+    template <class Again> static void findPairs(std::span<PendingMember> pending, const Again& again)
     {
         for (std::size_t second = 1; second < pending.size(); ++second) {
             const std::string_view key = pending[second].member.key;
@@ -55,8 +55,7 @@ private:
         }
     }
 
-    template <class Again>
-    void sort(std::span<PendingMember> pending, const Again& again)
+    template <class Again> void sort(std::span<PendingMember> pending, const Again& again)
     {
         m_sorted.resize(pending.size());
         for (std::size_t i = 0; i < pending.size(); ++i)

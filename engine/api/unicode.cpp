@@ -22,7 +22,8 @@ std::string fromUtf16(std::string_view bytes, bool bigEndian)
     std::size_t at = 0;
     for (; at + 1 < bytes.size(); at += 2) {
         const char32_t point = unit(at);
-        const bool pair = point >= 0xD800 && point < 0xDC00 && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 && unit(at + 2) < 0xE000;
+        const bool pair = point >= 0xD800 && point < 0xDC00 && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00
+            && unit(at + 2) < 0xE000;
         if (pair) {
             appendUtf8(out, 0x10000 + ((point & 0x3FFU) << 10U) + (unit(at + 2) & 0x3FFU));
             at += 2;

@@ -2,24 +2,30 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <unordered_map>
 
 namespace kubarium::api {
 
 namespace {
 
 using Kind = YamlToken::Kind;
-using Step = YamlShape::Step;
 
 class Grammar {
 public:
-    Grammar(std::string_view text, std::size_t maxDepth) : m_scanner(text), m_maxDepth(maxDepth), m_size(text.size()) {}
+    Grammar(std::string_view text, std::size_t firstLine, std::size_t maxDepth, Arena& arena, YamlTree& tree)
+        : m_scanner(text, arena),
+          m_firstLine(firstLine),
+          m_maxDepth(maxDepth),
+          m_arena(arena),
+          m_tree(tree)
+    {
+    }
 
-    YamlVerdict judge()
+    std::optional<YamlProblem> read()
     {
         if (!document() && !m_problem)
             m_problem = m_scanner.problem();
-        m_verdict.problem = std::move(m_problem);
-        return std::move(m_verdict);
+        return std::move(m_problem);
     }
 
 private:
@@ -31,28 +37,37 @@ private:
         token = m_scanner.peek();
         return token != nullptr;
     }
+
     bool takeThenNext(const YamlToken*& token)
     {
         m_scanner.take();
         return next(token);
     }
+
     static bool isOneOf(const YamlToken& token, std::initializer_list<Kind> kinds)
     {
         return std::find(kinds.begin(), kinds.end(), token.kind) != kinds.end();
     }
+
+    Mark mark(const YamlPlace& place) const
+    {
+        return {static_cast<std::uint32_t>(m_firstLine + place.line), static_cast<std::uint32_t>(place.column + 1)};
+    }
+
     bool fail(std::string sentence, const YamlPlace& place, YamlProblem::Stage stage = YamlProblem::Stage::Parser)
     {
         m_problem = YamlProblem{stage, std::move(sentence), place, place};
         return false;
     }
-    void empty() { m_verdict.shape.add(Step::Scalar); }
 
     bool document();
     bool directives(const YamlToken*& token);
     bool node(Context context);
-    bool content(Context context, bool hasTag, bool hasAnchor, const YamlToken& token);
+    bool alias(const YamlToken& token);
+    bool content(Context context, const YamlToken& token, const YamlTree::Properties& properties);
     bool nodeUnless(std::initializer_list<Kind> kinds, Context context);
-    bool nested(Step step, bool (Grammar::*collection)(), const YamlPlace& place);
+    bool nested(NodeKind kind, bool (Grammar::*collection)(), const YamlPlace& place,
+        const YamlTree::Properties& properties = {});
     bool blockSequence();
     bool unindentedSequence();
     bool blockMapping();
@@ -61,13 +76,13 @@ private:
     bool flowMapping();
 
     YamlScanner m_scanner;
+    std::size_t m_firstLine;
     std::size_t m_maxDepth;
-    std::size_t m_size;
     std::size_t m_depth = 0;
-    std::vector<std::string_view> m_handles{"!", "!!"};
-    std::vector<std::string_view> m_anchors;
+    Arena& m_arena;
+    YamlTree& m_tree;
+    std::unordered_map<std::string_view, std::string_view> m_handles{{"!", "!"}, {"!!", standardYamlTag}};
     std::optional<YamlProblem> m_problem;
-    YamlVerdict m_verdict;
 };
 
 bool Grammar::document()
@@ -75,10 +90,8 @@ bool Grammar::document()
     const YamlToken* token = nullptr;
     if (!next(token))
         return false;
-    if (token->kind == Kind::StreamEnd) {
-        m_verdict.empty = true;
+    if (token->kind == Kind::StreamEnd)
         return true;
-    }
     const bool isExplicit = isOneOf(*token, {Kind::VersionDirective, Kind::TagDirective, Kind::DocumentStart});
     if (isExplicit) {
         if (!directives(token))
@@ -87,20 +100,18 @@ bool Grammar::document()
             return fail("did not find expected <document start>", token->place);
         m_scanner.take();
     }
-    if (isExplicit
-            ? !nodeUnless({Kind::VersionDirective, Kind::TagDirective, Kind::DocumentStart, Kind::DocumentEnd, Kind::StreamEnd}, Context::Block)
-            : !node(Context::Block))
+    if (isExplicit ? !nodeUnless(
+            {Kind::VersionDirective, Kind::TagDirective, Kind::DocumentStart, Kind::DocumentEnd, Kind::StreamEnd},
+            Context::Block)
+                   : !node(Context::Block))
         return false;
-    // Whatever token follows ends the document; it only has to be one.
-    if (!next(token))
-        return false;
-    m_verdict.end = token->kind == Kind::StreamEnd ? m_size : token->place.position;
-    return true;
+    return next(token); // whatever follows ends the document; it only has to be a token
 }
 
 bool Grammar::directives(const YamlToken*& token)
 {
     bool versioned = false;
+    std::unordered_map<std::string_view, std::string_view> handles;
     for (; isOneOf(*token, {Kind::VersionDirective, Kind::TagDirective});) {
         if (token->kind == Kind::VersionDirective) {
             if (versioned)
@@ -108,15 +119,14 @@ bool Grammar::directives(const YamlToken*& token)
             if (token->text != "1.1" && token->text != "01.01" && token->text != "1.01" && token->text != "01.1")
                 return fail("found incompatible YAML document", token->place);
             versioned = true;
-        } else {
-            const bool redefinesStandard = token->text == "!" || token->text == "!!";
-            if (!redefinesStandard && std::find(m_handles.begin(), m_handles.end(), token->text) != m_handles.end())
-                return fail("found duplicate %TAG directive", token->place);
-            m_handles.push_back(token->text);
+        } else if (!handles.emplace(token->text, token->suffix).second) {
+            return fail("found duplicate %TAG directive", token->place);
         }
         if (!takeThenNext(token))
             return false;
     }
+    handles.merge(m_handles); // the standard ones, where they were not redefined
+    m_handles = std::move(handles);
     return true;
 }
 
@@ -128,7 +138,7 @@ bool Grammar::nodeUnless(std::initializer_list<Kind> kinds, Context context)
         return false;
     if (!isOneOf(*token, kinds))
         return node(context);
-    empty();
+    m_tree.empty({});
     return true;
 }
 
@@ -137,82 +147,87 @@ bool Grammar::node(Context context)
     const YamlToken* token = nullptr;
     if (!next(token))
         return false;
-    if (token->kind == Kind::Alias) {
-        if (std::find(m_anchors.begin(), m_anchors.end(), token->text) == m_anchors.end()) {
-            // Not the parser's own error: go-yaml finds it when it builds the tree, and names no line.
-            fail("unknown anchor '" + std::string(token->text) + "' referenced", token->place);
-            m_problem->blamed = {};
-            return false;
-        }
-        m_verdict.shape.add(Step::Alias);
-        m_scanner.take();
-        return true;
-    }
-    bool hasAnchor = false;
+    if (token->kind == Kind::Alias)
+        return alias(*token);
+    YamlTree::Properties properties;
     bool hasTag = false;
-    std::string_view anchor;
     std::string_view handle;
     YamlPlace tagPlace;
-    for (; (token->kind == Kind::Anchor && !hasAnchor) || (token->kind == Kind::Tag && !hasTag);) {
+    for (; (token->kind == Kind::Anchor && properties.anchor.empty()) || (token->kind == Kind::Tag && !hasTag);) {
         if (token->kind == Kind::Anchor) {
-            hasAnchor = true;
-            anchor = token->text;
+            properties.anchor = token->text;
         } else {
             hasTag = true;
             handle = token->text;
+            properties.tag = token->suffix;
             tagPlace = token->place;
         }
         if (!takeThenNext(token))
             return false;
     }
-    if (!handle.empty() && std::find(m_handles.begin(), m_handles.end(), handle) == m_handles.end())
-        return fail("found undefined tag handle", tagPlace);
-    if (hasAnchor)
-        m_anchors.push_back(anchor);
-    return content(context, hasTag, hasAnchor, *token);
+    if (hasTag && !handle.empty()) {
+        const auto prefix = m_handles.find(handle);
+        if (prefix == m_handles.end())
+            return fail("found undefined tag handle", tagPlace);
+        properties.tag = m_arena.copy(std::string(prefix->second) + std::string(properties.tag));
+    }
+    return content(context, *token, properties);
 }
 
-bool Grammar::content(Context context, bool hasTag, bool hasAnchor, const YamlToken& token)
+bool Grammar::alias(const YamlToken& token)
+{
+    if (!m_tree.alias(token.text, mark(token.place))) {
+        // Not the parser's own error: go-yaml finds it when it builds its tree, and names no line.
+        fail("unknown anchor '" + std::string(token.text) + "' referenced", token.place);
+        m_problem->blamed = {};
+        return false;
+    }
+    m_scanner.take();
+    return true;
+}
+
+bool Grammar::content(Context context, const YamlToken& token, const YamlTree::Properties& properties)
 {
     const YamlPlace place = token.place;
     switch (token.kind) {
     case Kind::Scalar:
-        m_verdict.shape.add(Step::Scalar);
+        m_tree.scalar({token.text, token.isPlain, token.isStored}, mark(place), properties);
         m_scanner.take();
         return true;
     case Kind::FlowSequenceStart:
-        return nested(Step::Sequence, &Grammar::flowSequence, place);
+        return nested(NodeKind::Sequence, &Grammar::flowSequence, place, properties);
     case Kind::FlowMappingStart:
-        return nested(Step::Mapping, &Grammar::flowMapping, place);
+        return nested(NodeKind::Mapping, &Grammar::flowMapping, place, properties);
     case Kind::BlockSequenceStart:
         if (context != Context::Flow)
-            return nested(Step::Sequence, &Grammar::blockSequence, place);
+            return nested(NodeKind::Sequence, &Grammar::blockSequence, place, properties);
         break;
     case Kind::BlockMappingStart:
         if (context != Context::Flow)
-            return nested(Step::Mapping, &Grammar::blockMapping, place);
+            return nested(NodeKind::Mapping, &Grammar::blockMapping, place, properties);
         break;
     case Kind::BlockEntry:
         if (context == Context::BlockInMapping)
-            return nested(Step::Sequence, &Grammar::unindentedSequence, place);
+            return nested(NodeKind::Sequence, &Grammar::unindentedSequence, place, properties);
         break;
     default:
         break;
     }
-    if (!hasTag && !hasAnchor)
+    if (properties.anchor.empty() && properties.tag.empty())
         return fail("did not find expected node content", place);
-    m_verdict.shape.add(hasTag ? Step::EmptyTagged : Step::Scalar);
+    m_tree.empty(properties);
     return true;
 }
 
-bool Grammar::nested(Step step, bool (Grammar::*collection)(), const YamlPlace& place)
+bool Grammar::nested(
+    NodeKind kind, bool (Grammar::*collection)(), const YamlPlace& place, const YamlTree::Properties& properties)
 {
     if (++m_depth > m_maxDepth)
         return fail("nested deeper than " + std::to_string(m_maxDepth) + " levels", place, YamlProblem::Stage::Limit);
-    m_verdict.shape.add(step);
+    m_tree.open(kind, mark(place), properties);
     if (!(this->*collection)())
         return false;
-    m_verdict.shape.add(Step::End);
+    m_tree.close();
     --m_depth;
     return true;
 }
@@ -262,7 +277,7 @@ bool Grammar::blockMapping()
             if (!nodeUnless({Kind::Key, Kind::Value, Kind::BlockEnd}, Context::BlockInMapping))
                 return false;
         } else {
-            empty();
+            m_tree.empty({});
         }
         if (!next(token))
             return false;
@@ -287,7 +302,8 @@ bool Grammar::flowSequence()
             if (token->kind == Kind::FlowSequenceEnd)
                 break; // a comma after the last
         }
-        if (token->kind == Kind::Key ? !nested(Step::Mapping, &Grammar::flowPair, token->place) : !node(Context::Flow))
+        if (token->kind == Kind::Key ? !nested(NodeKind::Mapping, &Grammar::flowPair, token->place)
+                                     : !node(Context::Flow))
             return false;
         if (!next(token))
             return false;
@@ -304,14 +320,14 @@ bool Grammar::flowPair()
         return false;
     if (isOneOf(*token, {Kind::Value, Kind::FlowEntry, Kind::FlowSequenceEnd})) {
         m_scanner.take(); // go-yaml loses the token behind an empty key
-        empty();
+        m_tree.empty({});
     } else if (!node(Context::Flow)) {
         return false;
     }
     if (!next(token))
         return false;
     if (token->kind != Kind::Value) {
-        empty();
+        m_tree.empty({});
         return true;
     }
     m_scanner.take();
@@ -341,12 +357,12 @@ bool Grammar::flowMapping()
                 if (!nodeUnless({Kind::FlowEntry, Kind::FlowMappingEnd}, Context::Flow))
                     return false;
             } else {
-                empty();
+                m_tree.empty({});
             }
         } else {
             if (!node(Context::Flow)) // {a, b}: keys without values
                 return false;
-            empty();
+            m_tree.empty({});
         }
         if (!next(token))
             return false;
@@ -357,6 +373,10 @@ bool Grammar::flowMapping()
 
 } // namespace
 
-YamlVerdict judgeYaml(std::string_view text, std::size_t maxDepth) { return Grammar(text, maxDepth).judge(); }
+std::optional<YamlProblem> readYamlDocument(
+    std::string_view text, std::size_t firstLine, std::size_t maxDepth, Arena& arena, YamlTree& tree)
+{
+    return Grammar(text, firstLine, maxDepth, arena, tree).read();
+}
 
 } // namespace kubarium::api

@@ -14,12 +14,12 @@ namespace kubarium::api {
 
 namespace {
 
-constexpr std::string_view standardTag = "tag:yaml.org,2002:";
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-template <std::size_t N>
-bool isOneOf(std::string_view text, const std::array<std::string_view, N>& words)
+template <std::size_t N> bool isOneOf(std::string_view text, const std::array<std::string_view, N>& words)
 {
     return std::find(words.begin(), words.end(), text) != words.end();
 }
@@ -85,7 +85,8 @@ struct Magnitude {
 Magnitude parseDigits(std::string_view digits, int base)
 {
     Magnitude result;
-    const std::from_chars_result parsed = std::from_chars(digits.data(), digits.data() + digits.size(), result.value, base);
+    const std::from_chars_result parsed =
+        std::from_chars(digits.data(), digits.data() + digits.size(), result.value, base);
     const bool allRead = !digits.empty() && parsed.ptr == digits.data() + digits.size();
     result.tooLarge = allRead && parsed.ec == std::errc::result_out_of_range;
     result.ok = allRead && parsed.ec == std::errc();
@@ -127,8 +128,10 @@ std::optional<YamlScalar> goInteger(std::string_view text)
 // Words that are no strings, by their first letter.
 std::optional<YamlScalar> kubectlWord(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 11> yes{"y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
-    static constexpr std::array<std::string_view, 11> no{"n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
+    static constexpr std::array<std::string_view, 11> yes{
+        "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
+    static constexpr std::array<std::string_view, 11> no{
+        "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
     static constexpr std::array<std::string_view, 5> nothing{"", "~", "null", "Null", "NULL"};
     static constexpr std::array<std::string_view, 6> infinite{".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"};
     static constexpr std::array<std::string_view, 3> minusInfinite{"-.inf", "-.Inf", "-.INF"};
@@ -197,7 +200,8 @@ bool isTimestamp(std::string_view text)
         return false;
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (month < 1 || month > 12 || day < 1 || day > lengths[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0))
+    if (month < 1 || month > 12 || day < 1
+        || day > lengths[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0))
         return false;
     if (at == text.size())
         return true;
@@ -215,8 +219,8 @@ bool isTimestamp(std::string_view text)
         return false;
     if (!zoned || literal('Z'))
         return at == text.size();
-    return (literal('+') || literal('-')) && number(2, hour) == 2 && literal(':') && number(2, minute) == 2 && hour <= 24
-        && minute < 60 && at == text.size();
+    return (literal('+') || literal('-')) && number(2, hour) == 2 && literal(':') && number(2, minute) == 2
+        && hour <= 24 && minute < 60 && at == text.size();
 }
 
 std::string_view typeName(YamlType type)
@@ -256,15 +260,18 @@ YamlScalar resolveUntagged(std::string_view text)
 
 } // namespace
 
-bool YamlScalar::isFinite() const { return type != YamlType::Float || std::isfinite(real); }
-
-YamlMeaning resolveForKubectl(std::string_view tag, std::string_view text)
+bool YamlScalar::isFinite() const
 {
-    if (tag == yamltag::plain)
+    return type != YamlType::Float || std::isfinite(real);
+}
+
+YamlMeaning resolveForKubectl(std::string_view tag, bool isPlain, std::string_view text)
+{
+    if (tag.empty() && isPlain)
         return {resolveUntagged(text), false, {}};
-    if (!tag.starts_with(standardTag))
+    if (!tag.starts_with(standardYamlTag))
         return {};
-    const std::string_view wanted = tag.substr(standardTag.size());
+    const std::string_view wanted = tag.substr(standardYamlTag.size());
     if (wanted == "binary") {
         Base64 decoded = decodeBase64(text);
         if (decoded.corruptAt)
@@ -285,7 +292,8 @@ YamlMeaning resolveForKubectl(std::string_view tag, std::string_view text)
     if (wanted == "float" && scalar.type == YamlType::Int)
         return {real(static_cast<double>(std::strtoll(scalar.number.c_str(), nullptr, 10))), false, {}};
     return {{}, false,
-        "cannot decode !!" + std::string(typeName(scalar.type)) + " `" + std::string(text) + "` as a !!" + std::string(wanted)};
+        "cannot decode !!" + std::string(typeName(scalar.type)) + " `" + std::string(text) + "` as a !!"
+            + std::string(wanted)};
 }
 
 YamlScalar resolveCore(bool isPlain, std::string_view text)
@@ -330,7 +338,8 @@ YamlScalar resolveCore(bool isPlain, std::string_view text)
     if (text.size() == 4 || text.size() == 5) {
         const std::string_view unsignedText = text.substr(text[0] == '-' || text[0] == '+' ? 1 : 0);
         if (unsignedText == ".inf" || unsignedText == ".Inf" || unsignedText == ".INF")
-            return real(text[0] == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+            return real(
+                text[0] == '-' ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
         if (text == ".nan" || text == ".NaN" || text == ".NAN")
             return real(std::numeric_limits<double>::quiet_NaN());
     }

@@ -13,28 +13,26 @@ enum class YamlType : std::uint8_t { Null, Bool, Int, Unsigned, Float, String };
 struct YamlScalar {
     YamlType type = YamlType::String;
     bool boolean = false;
-    double real = 0;    // of a Float
+    double real = 0; // of a Float
     std::string number; // of any number, as JSON writes it; "+Inf", "-Inf" and "NaN" where JSON cannot
-    std::string bytes;  // of a !!binary, decoded
+    std::string bytes; // of a !!binary, decoded
 
     bool isNumber() const { return type == YamlType::Int || type == YamlType::Unsigned || type == YamlType::Float; }
+
     bool isFinite() const;
 };
 
-namespace yamltag {
-inline constexpr std::string_view plain = "?";  // yaml-cpp: unquoted, no tag
-inline constexpr std::string_view quoted = "!"; // yaml-cpp: quoted or a block, no tag
-inline constexpr std::string_view merge = "tag:yaml.org,2002:merge";
-}
-
 struct YamlMeaning {
     YamlScalar scalar;
-    bool isBytes = false;             // the string is scalar.bytes, not the text
+    bool isBytes = false; // the string is scalar.bytes, not the text
     std::optional<std::string> error; // cannot decode !!str `foo` as a !!int
 };
 
-// As go-yaml 2 resolves it for kubectl: YAML 1.1 booleans, octal by a leading zero, underscores, !! tags.
-YamlMeaning resolveForKubectl(std::string_view tag, std::string_view text);
+inline constexpr std::string_view standardYamlTag = "tag:yaml.org,2002:"; // what !! stands for
+
+// As go-yaml 2 resolves it for kubectl: YAML 1.1 booleans, octal by a leading zero, underscores, !! tags. The tag is
+// in its long form, or empty.
+YamlMeaning resolveForKubectl(std::string_view tag, bool isPlain, std::string_view text);
 
 // The core schema of YAML 1.2, for scalars without a tag.
 YamlScalar resolveCore(bool isPlain, std::string_view text);

@@ -1,6 +1,9 @@
 #include "yamlscanner.h"
 
+#include "unicode.h"
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace kubarium::api {
@@ -14,7 +17,10 @@ bool isWord(char c) // of names of anchors, handles and directives
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 int hexValue(char c)
 {
@@ -86,7 +92,11 @@ std::size_t firstForbidden(std::string_view text)
     return text.size();
 }
 
-YamlScanner::YamlScanner(std::string_view text) : m_text(text), m_forbidden(nowhere), m_keys(1)
+YamlScanner::YamlScanner(std::string_view text, Arena& arena)
+    : m_arena(arena),
+      m_text(text),
+      m_forbidden(nowhere),
+      m_keys(1)
 {
     const std::size_t forbidden = firstForbidden(text);
     if (forbidden == text.size())
@@ -94,7 +104,8 @@ YamlScanner::YamlScanner(std::string_view text) : m_text(text), m_forbidden(nowh
     m_forbidden = forbidden;
     m_text = text.substr(0, readTogetherWith(forbidden, text));
     m_problem.place.position = forbidden;
-    m_problem.place.line = static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(forbidden), '\n'));
+    m_problem.place.line =
+        static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(forbidden), '\n'));
     for (std::size_t i = forbidden; i > 0 && text[i - 1] != '\n'; --i)
         m_problem.place.column += (static_cast<unsigned char>(text[i - 1]) & 0xC0U) != 0x80;
 }
@@ -156,6 +167,12 @@ void YamlScanner::advanceLine()
     m_here.column = 0;
 }
 
+void YamlScanner::takeBreak(std::string& text)
+{
+    text += m_text.substr(m_here.position, breakLength());
+    advanceLine();
+}
+
 void YamlScanner::skipRestOfLine()
 {
     while (!atEnd() && !atBreak())
@@ -168,7 +185,10 @@ void YamlScanner::skipBlanks()
         advance();
 }
 
-bool YamlScanner::fail(std::string sentence) { return fail(std::move(sentence), m_here); }
+bool YamlScanner::fail(std::string sentence)
+{
+    return fail(std::move(sentence), m_here);
+}
 
 bool YamlScanner::fail(std::string sentence, const YamlPlace& place)
 {
@@ -258,8 +278,6 @@ bool YamlScanner::fetch()
 void YamlScanner::skipToToken()
 {
     while (true) {
-        if (m_here.column == 0 && m_text.substr(m_here.position, 3) == "\xEF\xBB\xBF") // a byte order mark may open a line
-            advance();
         // A tab is no indentation: where a key may begin it stays, and stops the scanner.
         while (at() == ' ' || (at() == '\t' && (flowLevel() > 0 || !m_keyAllowed)))
             advance();
@@ -273,13 +291,26 @@ void YamlScanner::skipToToken()
     }
 }
 
-void YamlScanner::append(Kind kind, const YamlPlace& place, std::string_view text) { m_queue.push_back({kind, place, text}); }
+void YamlScanner::append(Kind kind, const YamlPlace& place, std::string_view text, std::string_view suffix)
+{
+    m_queue.push_back({kind, place, text, suffix});
+}
+
+void YamlScanner::appendScalar(const YamlPlace& place, bool isPlain, std::string_view piece)
+{
+    const bool isStored = !m_scalar.empty();
+    if (isStored) {
+        m_scalar += piece;
+        piece = m_arena.copy(m_scalar);
+    }
+    m_queue.push_back({Kind::Scalar, place, piece, {}, isPlain, isStored});
+}
 
 void YamlScanner::insert(std::size_t token, Kind kind, const YamlPlace& place)
 {
-    if (token == atTheEnd)
+    if (token == atTheEnd || token < m_taken) // too late for its place, see flowEnd
         return append(kind, place);
-    m_queue.insert(m_queue.begin() + static_cast<std::ptrdiff_t>(m_head + token - m_taken), {kind, place, {}});
+    m_queue.insert(m_queue.begin() + static_cast<std::ptrdiff_t>(m_head + token - m_taken), {kind, place, {}, {}});
 }
 
 bool YamlScanner::indicator(Kind kind, std::size_t length)
@@ -305,7 +336,7 @@ bool YamlScanner::isStillPossible(PossibleKey& key)
 bool YamlScanner::headMayBecomeKey()
 {
     const auto key = std::find_if(
-        m_keys.begin(), m_keys.end(), [&](const PossibleKey& each) { return each.possible && each.token == m_taken; });
+        m_keys.begin(), m_keys.end(), [&](const PossibleKey& each) { return each.holdsHead && each.token == m_taken; });
     return key != m_keys.end() && isStillPossible(*key);
 }
 
@@ -316,7 +347,7 @@ bool YamlScanner::rememberKey()
     if (!forgetKey())
         return false;
     const bool required = flowLevel() == 0 && m_indent == static_cast<std::ptrdiff_t>(m_here.column);
-    m_keys.back() = {true, required, m_taken + m_queue.size() - m_head, m_here};
+    m_keys.back() = {true, required, nextToken(), m_here, true};
     return true;
 }
 
@@ -385,12 +416,14 @@ bool YamlScanner::directive()
     const std::size_t begin = m_here.position;
     while (isWord(at()))
         advance();
-    const std::string_view name = m_text.substr(begin, m_here.position - begin);
+    const std::string_view name = since(begin);
     if (name.empty())
         return fail("could not find expected directive name");
     if (!atBlankBreakOrEnd())
         return fail("found unexpected non-alphabetical character");
-    if (name == "YAML" ? !versionDirective(start) : name == "TAG" ? !tagDirective(start) : !fail("found unknown directive name"))
+    if (name == "YAML"      ? !versionDirective(start)
+            : name == "TAG" ? !tagDirective(start)
+                            : !fail("found unknown directive name"))
         return false;
     skipBlanks();
     if (at() == '#')
@@ -419,7 +452,7 @@ bool YamlScanner::versionDirective(const YamlPlace& start)
         if (major)
             advance();
     }
-    append(Kind::VersionDirective, start, m_text.substr(begin, m_here.position - begin));
+    append(Kind::VersionDirective, start, since(begin));
     return true;
 }
 
@@ -432,11 +465,12 @@ bool YamlScanner::tagDirective(const YamlPlace& start)
     if (!atBlank())
         return fail("did not find expected whitespace");
     skipBlanks();
-    if (!tagUri(false))
+    std::string_view prefix;
+    if (!tagUri(prefix, {}))
         return false;
     if (!atBlankBreakOrEnd())
         return fail("did not find expected whitespace or line break");
-    append(Kind::TagDirective, start, handle);
+    append(Kind::TagDirective, start, handle, prefix);
     return true;
 }
 
@@ -444,7 +478,7 @@ bool YamlScanner::flowStart(Kind kind)
 {
     if (!rememberKey())
         return false;
-    m_keys.emplace_back();
+    m_keys.emplace_back().token = nextToken();
     m_keyAllowed = true;
     return indicator(kind);
 }
@@ -453,8 +487,14 @@ bool YamlScanner::flowEnd(Kind kind)
 {
     if (!forgetKey())
         return false;
-    if (flowLevel() > 0)
+    if (flowLevel() > 0) {
+        // If nothing between the brackets could be a key, go-yaml takes the opening bracket for the one whose waiting
+        // is over: "[]: x" is an empty list, and the colon comes too late.
+        const std::size_t token = m_keys.back().token;
         m_keys.pop_back();
+        if (m_keys.back().token == token)
+            m_keys.back().holdsHead = false;
+    }
     m_keyAllowed = false;
     return indicator(kind);
 }
@@ -525,7 +565,7 @@ bool YamlScanner::anchor(Kind kind)
     const std::size_t begin = m_here.position;
     while (isWord(at()))
         advance();
-    const std::string_view name = m_text.substr(begin, m_here.position - begin);
+    const std::string_view name = since(begin);
     constexpr std::string_view mayFollow = "?:,]}%@`";
     if (name.empty() || !(atBlankBreakOrEnd() || mayFollow.find(at()) != std::string_view::npos))
         return fail("did not find expected alphabetic or numeric character");
@@ -540,9 +580,10 @@ bool YamlScanner::tag()
     m_keyAllowed = false;
     const YamlPlace start = m_here;
     std::string_view handle;
+    std::string_view suffix;
     if (at(1) == '<') {
         advance(2);
-        if (!tagUri(false))
+        if (!tagUri(suffix, {}))
             return false;
         if (at() != '>')
             return fail("did not find the expected '>'");
@@ -550,16 +591,16 @@ bool YamlScanner::tag()
     } else {
         if (!tagHandle(false, handle))
             return false;
-        // !word without a second ! is no handle, but the beginning of a local tag.
+        // !word without a second ! is no handle, but the beginning of a local tag; a single ! is a tag of its own.
         const bool isHandle = handle.size() > 1 && handle.ends_with('!');
-        if (!tagUri(!isHandle))
+        if (!tagUri(suffix, isHandle ? std::string_view() : handle))
             return false;
         if (!isHandle)
             handle = "!";
     }
     if (!atBlankBreakOrEnd())
         return fail("did not find expected whitespace or line break");
-    append(Kind::Tag, start, handle);
+    append(Kind::Tag, start, handle, suffix);
     return true;
 }
 
@@ -575,17 +616,20 @@ bool YamlScanner::tagHandle(bool inDirective, std::string_view& handle)
         advance();
     else if (inDirective && m_here.position - begin > 1)
         return fail("did not find expected '!'");
-    handle = m_text.substr(begin, m_here.position - begin);
+    handle = since(begin);
     return true;
 }
 
-bool YamlScanner::tagUri(bool hasHead)
+// `head` is what was taken for a handle and stands just before.
+bool YamlScanner::tagUri(std::string_view& uri, std::string_view head)
 {
     constexpr std::string_view marks = ";/?:@&=+$,.!~*'()[]%";
-    bool any = hasHead;
+    std::string text(head.substr(head.empty() ? 0 : 1)); // without its !
+    bool any = !head.empty();
     while (isWord(at()) || (!atEnd() && marks.find(at()) != std::string_view::npos)) {
         any = true;
         if (at() != '%') {
+            text += at();
             advance();
             continue;
         }
@@ -596,20 +640,45 @@ bool YamlScanner::tagUri(bool hasHead)
                 return fail("did not find URI escaped octet");
             const int octet = hexValue(at(1)) * 16 + hexValue(at(2));
             if (i == 0) {
-                length = octet < 0x80 ? 1 : octet < 0xC0 ? 0 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : octet < 0xF8 ? 4 : 0;
+                length = octet < 0x80 ? 1
+                    : octet < 0xC0    ? 0
+                    : octet < 0xE0    ? 2
+                    : octet < 0xF0    ? 3
+                    : octet < 0xF8    ? 4
+                                      : 0;
                 if (length == 0)
                     return fail("found an incorrect leading UTF-8 octet");
             } else if ((octet & 0xC0) != 0x80) {
                 return fail("found an incorrect trailing UTF-8 octet");
             }
+            text += static_cast<char>(octet);
             advance(3);
         }
     }
+    uri = m_arena.copy(text);
     return any || fail("did not find expected tag URI");
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Scalars
+
+void YamlScanner::Gap::clear()
+{
+    firstBreak.clear();
+    moreBreaks.clear();
+    lines = false;
+}
+
+// One line break is a space, of several the first is dropped; U+2028 and U+2029 never fold.
+void YamlScanner::Gap::foldInto(std::string& text) const
+{
+    if (!firstBreak.starts_with('\n'))
+        text.append(firstBreak).append(moreBreaks);
+    else if (moreBreaks.empty())
+        text += ' ';
+    else
+        text += moreBreaks;
+}
 
 bool YamlScanner::blockScalar()
 {
@@ -617,32 +686,53 @@ bool YamlScanner::blockScalar()
         return false;
     m_keyAllowed = true;
     const YamlPlace start = m_here;
+    const bool folds = at() == '>';
     advance();
     std::size_t increment = 0;
-    if (!blockScalarHeader(increment))
+    char chomping = 0;
+    if (!blockScalarHeader(increment, chomping))
         return false;
     std::size_t indent = 0; // still unknown
     if (increment > 0)
         indent = (m_indent >= 0 ? static_cast<std::size_t>(m_indent) : 0) + increment;
-    if (!blockScalarBreaks(indent))
+    m_scalar.clear();
+    std::string lineBreak;
+    std::string emptyLines;
+    if (!blockScalarBreaks(indent, emptyLines))
         return false;
+    bool indentedMore = false; // the line before: such lines do not fold
     while (m_here.column == indent && !atEnd()) {
+        const bool beginsBlank = atBlank();
+        if (!folds || indentedMore || beginsBlank || !lineBreak.starts_with('\n'))
+            m_scalar += lineBreak;
+        else if (emptyLines.empty())
+            m_scalar += ' ';
+        m_scalar += emptyLines;
+        lineBreak.clear();
+        emptyLines.clear();
+        indentedMore = beginsBlank;
+        const std::size_t begin = m_here.position;
         skipRestOfLine();
+        m_scalar += since(begin);
         if (atBreak())
-            advanceLine();
-        if (!blockScalarBreaks(indent))
+            takeBreak(lineBreak);
+        if (!blockScalarBreaks(indent, emptyLines))
             return false;
     }
-    append(Kind::Scalar, start);
+    if (chomping != '-')
+        m_scalar += lineBreak;
+    if (chomping == '+')
+        m_scalar += emptyLines;
+    appendScalar(start, false, {});
     return true;
 }
 
 // + or - and a digit, in either order, then at most a comment.
-bool YamlScanner::blockScalarHeader(std::size_t& increment)
+bool YamlScanner::blockScalarHeader(std::size_t& increment, char& chomping)
 {
-    for (bool chomped = false; (!chomped && (at() == '+' || at() == '-')) || (increment == 0 && isDigit(at())); advance()) {
+    for (; (chomping == 0 && (at() == '+' || at() == '-')) || (increment == 0 && isDigit(at())); advance()) {
         if (!isDigit(at()))
-            chomped = true;
+            chomping = at();
         else if (at() == '0')
             return fail("found an indentation indicator equal to 0");
         else
@@ -660,7 +750,7 @@ bool YamlScanner::blockScalarHeader(std::size_t& increment)
 
 // Indentation and empty lines. The first line that is not empty decides the indentation, if nothing has yet; an empty
 // one before it that is longer spoils that.
-bool YamlScanner::blockScalarBreaks(std::size_t& indent)
+bool YamlScanner::blockScalarBreaks(std::size_t& indent, std::string& breaks)
 {
     std::size_t longest = 0;
     while (true) {
@@ -671,7 +761,7 @@ bool YamlScanner::blockScalarBreaks(std::size_t& indent)
             return fail("found a tab character where an indentation space is expected");
         if (!atBreak())
             break;
-        advanceLine();
+        takeBreak(breaks);
     }
     if (indent == 0)
         indent = std::max({longest, static_cast<std::size_t>(m_indent + 1), std::size_t{1}});
@@ -685,72 +775,98 @@ bool YamlScanner::quotedScalar(char quote)
     m_keyAllowed = false;
     const YamlPlace start = m_here;
     advance();
+    m_scalar.clear();
+    m_gap.clear();
+    std::size_t piece = m_here.position; // what is not in m_scalar yet begins here
     while (true) {
         if (atDocumentIndicator())
             return fail("found unexpected document indicator", start);
         if (atEnd())
             return fail("found unexpected end of stream", start);
-        while (!atBlankBreakOrEnd() && at() != quote) {
-            if (quote == '"' && at() == '\\') {
-                const bool breaksLine = atBreak(1);
-                if (!escape())
-                    return false;
-                if (breaksLine)
-                    break; // whether a document indicator follows is asked again
-            } else {
-                advance();
-            }
-        }
-        if (at() == quote && quote == '\'' && at(1) == quote) {
-            advance(2);
-            continue;
-        }
-        if (at() == quote)
+        while (!atBlankBreakOrEnd() && at() != quote && !(quote == '"' && at() == '\\'))
+            advance();
+        if (at() == quote && quote == '\'' && at(1) == quote) { // '' is one '
+            advance();
+            m_scalar += since(piece);
+            advance();
+            piece = m_here.position;
+        } else if (at() == quote) {
             break;
-        while (atBlank() || atBreak()) {
-            if (atBreak())
-                advanceLine();
-            else
-                advance();
+        } else if (quote == '"' && at() == '\\') {
+            m_scalar += since(piece);
+            if (!escape(m_scalar))
+                return false;
+            piece = m_here.position;
+        } else if (!atEnd()) {
+            // Blanks within a line stay in the piece; line breaks end it, and take the blanks around them along.
+            const std::size_t pieceEnd = m_here.position;
+            quotedGap();
+            if (m_gap.lines) {
+                m_scalar += m_text.substr(piece, pieceEnd - piece);
+                m_gap.foldInto(m_scalar);
+                piece = m_here.position;
+            }
+            m_gap.clear();
         }
     }
+    appendScalar(start, false, since(piece));
     advance();
-    append(Kind::Scalar, start);
     return true;
 }
 
-bool YamlScanner::escape()
+void YamlScanner::quotedGap()
 {
-    if (atBreak(1)) {
-        advance();
-        advanceLine();
-        return true;
+    while (atBlank() || atBreak()) {
+        if (!atBreak()) {
+            advance();
+        } else if (m_gap.lines) {
+            takeBreak(m_gap.moreBreaks);
+        } else {
+            takeBreak(m_gap.firstBreak);
+            m_gap.lines = true;
+        }
     }
-    std::size_t digits = 0;
-    switch (at(1)) {
-    case 'x':
-        digits = 2;
-        break;
-    case 'u':
-        digits = 4;
-        break;
-    case 'U':
-        digits = 8;
-        break;
-    default:
-        if (constexpr std::string_view known = "0abt\tnvfre \"'\\N_LP"; atEnd(1) || known.find(at(1)) == std::string_view::npos)
+}
+
+bool YamlScanner::escape(std::string& text)
+{
+    if (!atBreak(1))
+        return escapedCharacter(text);
+    // The line goes on: its break and the blanks after it are nothing, further breaks are themselves.
+    advance();
+    advanceLine();
+    m_gap.lines = true;
+    quotedGap();
+    text += m_gap.moreBreaks;
+    m_gap.clear();
+    return true;
+}
+
+bool YamlScanner::escapedCharacter(std::string& text)
+{
+    static constexpr std::string_view letters = "0abt\tnvfre \"'\\N_LP";
+    static constexpr std::array<char32_t, 18> meanings{
+        0, '\a', '\b', '\t', '\t', '\n', '\v', '\f', '\r', 0x1B, ' ', '"', '\'', '\\', 0x85, 0xA0, 0x2028, 0x2029};
+    const char letter = at(1);
+    const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
+    if (digits == 0) {
+        const std::size_t known = atEnd(1) ? std::string_view::npos : letters.find(letter);
+        if (known == std::string_view::npos)
             return fail("found unknown escape character");
+        appendUtf8(text, meanings[known]);
     }
     advance(2);
-    std::uint64_t point = 0;
+    std::uint32_t point = 0;
     for (std::size_t i = 0; i < digits; ++i) {
         const int digit = hexValue(at(i));
         if (digit < 0)
             return fail("did not find expected hexdecimal number");
-        point = point * 16 + static_cast<std::uint64_t>(digit);
+        point = point * 16 + static_cast<std::uint32_t>(digit);
     }
     if ((point >= 0xD800 && point <= 0xDFFF) || point > 0x10FFFF)
         return fail("found invalid Unicode character escape code");
+    if (digits > 0)
+        appendUtf8(text, point);
     advance(digits);
     return true;
 }
@@ -775,23 +891,32 @@ bool YamlScanner::plainScalar()
     const YamlPlace start = m_here;
     const std::ptrdiff_t indent = m_indent + 1;
     constexpr std::string_view endsInFlow = ",?[]{}";
-    bool leadingBlanks = false;
+    m_scalar.clear();
+    m_gap.clear();
+    std::size_t piece = m_here.position; // what is not in m_scalar yet begins here
+    std::size_t pieceEnd = piece;
     while (!atDocumentIndicator() && at() != '#') {
         while (!atBlankBreakOrEnd()) {
             if (at() == ':' && atBlankBreakOrEnd(1))
                 break;
             if (flowLevel() > 0 && endsInFlow.find(at()) != std::string_view::npos)
                 break;
-            leadingBlanks = false;
+            if (m_gap.lines) {
+                m_scalar += m_text.substr(piece, pieceEnd - piece);
+                m_gap.foldInto(m_scalar);
+                m_gap.clear();
+                piece = m_here.position;
+            }
             advance();
+            pieceEnd = m_here.position;
         }
         if (!atBlank() && !atBreak())
             break;
         while (atBlank() || atBreak()) {
             if (atBreak()) {
-                leadingBlanks = true;
-                advanceLine();
-            } else if (leadingBlanks && at() == '\t' && static_cast<std::ptrdiff_t>(m_here.column) < indent) {
+                takeBreak(m_gap.lines ? m_gap.moreBreaks : m_gap.firstBreak);
+                m_gap.lines = true;
+            } else if (m_gap.lines && at() == '\t' && static_cast<std::ptrdiff_t>(m_here.column) < indent) {
                 return fail("found a tab character that violates indentation");
             } else {
                 advance();
@@ -800,8 +925,8 @@ bool YamlScanner::plainScalar()
         if (flowLevel() == 0 && static_cast<std::ptrdiff_t>(m_here.column) < indent)
             break;
     }
-    append(Kind::Scalar, start);
-    if (leadingBlanks)
+    appendScalar(start, true, m_text.substr(piece, pieceEnd - piece));
+    if (m_gap.lines)
         m_keyAllowed = true; // it ended with its line
     return true;
 }

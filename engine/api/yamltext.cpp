@@ -39,7 +39,9 @@ std::optional<YamlChunk> YamlSplitter::next()
         const std::size_t behind = rest.find_first_not_of(" \t\r\v\f");
         if (behind != std::string_view::npos && rest[behind] != '#') {
             const std::size_t end = rest.find_last_not_of(" \t\r\v\f");
-            const auto lines = static_cast<std::size_t>(std::count(m_stream.begin() + static_cast<std::ptrdiff_t>(begin), m_stream.begin() + static_cast<std::ptrdiff_t>(lineBegin), '\n'));
+            const auto lines =
+                static_cast<std::size_t>(std::count(m_stream.begin() + static_cast<std::ptrdiff_t>(begin),
+                    m_stream.begin() + static_cast<std::ptrdiff_t>(lineBegin), '\n'));
             m_badSeparator = {rest.substr(behind, end - behind + 1), lineBegin, line + lines};
             m_at = m_stream.size();
             return {};

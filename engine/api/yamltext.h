@@ -11,17 +11,17 @@ namespace kubarium::api {
 
 // A document of the stream. Its lines end in \n whatever they ended in before, the last one too.
 struct YamlChunk {
-    std::string_view text;     // valid until the next chunk
+    std::string_view text; // valid until the next chunk
     std::string_view original; // the same in the stream
-    std::size_t offset = 0;    // bytes of the stream before it
-    std::size_t line = 1;      // its first line, counted in the stream
+    std::size_t offset = 0; // bytes of the stream before it
+    std::size_t line = 1; // its first line, counted in the stream
 
     std::size_t originalOffset(std::size_t position) const; // bytes of the stream before a position in `text`
 };
 
 class YamlSplitter {
 public:
-    explicit YamlSplitter(std::string_view stream) : m_stream(stream) {}
+    explicit YamlSplitter(std::string_view stream) : m_stream(stream) { }
 
     // Nothing at the end, and when a separator has more behind it than a comment: see badSeparator.
     std::optional<YamlChunk> next();
@@ -31,6 +31,7 @@ public:
         std::size_t offset;
         std::size_t line;
     };
+
     const std::optional<BadSeparator>& badSeparator() const { return m_badSeparator; }
 
 private:

@@ -14,12 +14,6 @@ namespace kubarium::api {
 namespace {
 
 using Stage = YamlRefusal::Stage;
-using Step = YamlShape::Step;
-
-bool isAscii(std::string_view text)
-{
-    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
 
 // How much of a document go-yaml lets aliases make: nearly all of a small one, a tenth of a large one.
 bool isTooMuchAliasing(std::size_t aliased, std::size_t values)
@@ -38,215 +32,194 @@ std::string floatKey(const TreeNode& node)
 {
     if (node.scalar == "NaN")
         return ".nan";
-    const auto single = node.scalar.ends_with("Inf") ? std::numeric_limits<float>::infinity() : static_cast<float>(parseDecimal(node.scalar).value);
+    const auto single = node.scalar.ends_with("Inf") ? std::numeric_limits<float>::infinity()
+                                                     : static_cast<float>(parseDecimal(node.scalar).value);
     if (std::isinf(single))
         return node.scalar.starts_with('-') ? "-.inf" : ".inf";
     // The fewest digits that tell this float from its neighbours.
     std::array<char, 32> digits;
-    const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), single, std::chars_format::scientific).ptr;
+    const char* const end =
+        std::to_chars(digits.data(), digits.data() + digits.size(), single, std::chars_format::scientific).ptr;
     return goNumber(parseDecimal({digits.data(), end}).value);
 }
 
 } // namespace
 
-void YamlTree::setText(std::string_view text, std::size_t firstLine)
-{
-    m_text = text;
-    m_firstLine = firstLine;
-    m_ascii = isAscii(text);
-    m_columnLine = 0;
-    m_columnPosition = 0;
-    m_column = 0;
-}
-
-void YamlTree::begin(Document& document)
+void YamlTree::begin(Document& document, Mark start)
 {
     m_document = &document;
-    m_documentMark = markAt(0, 0);
+    m_start = start;
     m_items.clear();
     m_members.clear();
     m_frames.clear();
+    m_anchored.clear();
     m_anchors.clear();
-    m_shape = {};
     m_values = 1;
     m_aliasedValues = 0;
     m_aliasedBytes = 0;
     m_hasInfinite = false;
     m_bareKeys.clear();
     m_unsupportedKey.reset();
+    m_refusal.reset();
 }
 
 void YamlTree::finish()
 {
-    std::sort(m_document->duplicates.begin(), m_document->duplicates.end(), [](const DuplicateKey& a, const DuplicateKey& b) {
-        return std::pair(a.mark.line, a.mark.column) < std::pair(b.mark.line, b.mark.column);
-    });
-    if (m_unsupportedKey)
-        throw *m_unsupportedKey;
-    if (m_hasInfinite)
-        refuseInfinite(m_document->root);
+    std::sort(
+        m_document->duplicates.begin(), m_document->duplicates.end(), [](const DuplicateKey& a, const DuplicateKey& b) {
+            return std::pair(a.mark.line, a.mark.column) < std::pair(b.mark.line, b.mark.column);
+        });
+    if (m_refusal)
+        return;
+    m_refusal = std::move(m_unsupportedKey);
+    const TreeNode* const infinite = !m_refusal && m_hasInfinite ? firstInfinite(m_document->root) : nullptr;
+    if (infinite && isCore())
+        refuse(Stage::Lab, "infinity and NaN are not allowed here", infinite->mark);
+    else if (infinite)
+        refuse(Stage::Convert, "json: unsupported value: " + std::string(infinite->scalar), infinite->mark);
+}
+
+void YamlTree::refuse(Stage stage, std::string message, Mark mark)
+{
+    if (!m_refusal)
+        m_refusal = {stage, std::move(message), mark};
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Places
+// What the parser finds
 
-Mark YamlTree::markAt(std::size_t line, std::size_t column) const
+void YamlTree::empty(const Properties& properties)
 {
-    return {static_cast<std::uint32_t>(m_firstLine + line), static_cast<std::uint32_t>(column + 1)};
+    scalar({{}, true, false}, borrowedMark(), properties);
 }
 
-// yaml-cpp counts bytes from zero; people count characters from one.
-Mark YamlTree::markOf(const YAML::Mark& mark)
+void YamlTree::scalar(const ScalarText& text, Mark mark, const Properties& properties)
 {
-    const auto line = static_cast<std::size_t>(mark.line);
-    const auto position = std::min(static_cast<std::size_t>(mark.pos), m_text.size());
-    if (m_ascii)
-        return markAt(line, static_cast<std::size_t>(mark.column));
-    if (line != m_columnLine || position < m_columnPosition) {
-        m_columnLine = line;
-        m_columnPosition = position - std::min(position, static_cast<std::size_t>(mark.column));
-        m_column = 0;
-    }
-    for (; m_columnPosition < position; ++m_columnPosition)
-        m_column += (static_cast<unsigned char>(m_text[m_columnPosition]) & 0xC0U) != 0x80;
-    return markAt(line, m_column);
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-// Events
-
-void YamlTree::OnDocumentStart(const YAML::Mark& mark) { m_documentMark.line = markOf(mark).line; }
-
-void YamlTree::OnAnchor(const YAML::Mark& mark, const std::string& name)
-{
-    if (isCore())
-        refuse(Stage::Lab, "anchors are not allowed here (&" + name + ")", markOf(mark));
-    m_anchors.push_back({name, false, {}});
-}
-
-void YamlTree::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor)
-{
-    m_shape.add(Step::Scalar);
-    count(1);
+    const std::size_t anchor = noteAnchor(properties, mark);
+    if (m_refusal)
+        return;
+    count(1, mark);
     Complete complete;
-    complete.type = YamlType::Null;
-    // The mark of a value that is not there is the next token's; its key lends one, or the list it stands in.
-    const Frame* const frame = m_frames.empty() ? nullptr : &m_frames.back();
-    if (isWrittenNull(static_cast<std::size_t>(mark.pos)))
-        complete.node.mark = markOf(mark);
-    else
-        complete.node.mark = !frame ? m_documentMark : frame->hasKey ? frame->keyMark : frame->mark;
+    complete.node.kind = NodeKind::String;
+    complete.node.mark = mark;
+    complete.isMergeKey =
+        text.text == "<<" && ((text.isPlain && properties.tag.empty()) || properties.tag == "tag:yaml.org,2002:merge");
+    if (isCore()) {
+        describe(complete, resolveCore(text.isPlain, text.text), text);
+    } else {
+        YamlMeaning meaning = resolveForKubectl(properties.tag, text.isPlain, text.text);
+        if (meaning.error)
+            return refuse(Stage::Decode, *std::move(meaning.error), mark);
+        // What is not UTF-8 in a !!binary becomes U+FFFD on the way to JSON.
+        std::string storage;
+        describe(complete, meaning.scalar,
+            meaning.isBytes ? ScalarText{repairedUtf8(meaning.scalar.bytes, storage), false, false} : text);
+    }
     place(complete, anchor);
 }
 
-void YamlTree::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor)
+bool YamlTree::alias(std::string_view anchor, Mark mark)
 {
-    if (isCore())
-        refuse(Stage::Lab, "aliases are not allowed here", markOf(mark));
-    m_shape.add(Step::Alias);
-    const Anchored& anchored = m_anchors.at(anchor - 1);
-    if (!anchored.complete)
-        refuse(Stage::Decode, "anchor '" + anchored.name + "' value contains itself", markOf(mark));
-    count(1 + anchored.value.count);
+    const auto found = m_anchors.find(anchor);
+    if (found == m_anchors.end())
+        return false;
+    if (m_refusal)
+        return true;
+    const Anchored& anchored = m_anchored[found->second];
+    if (!anchored.complete) {
+        refuse(Stage::Decode, "anchor '" + std::string(anchor) + "' value contains itself", mark);
+        return true;
+    }
+    count(1 + anchored.value.count, mark);
     m_aliasedValues += anchored.value.count;
     if (isTooMuchAliasing(m_aliasedValues, m_values))
-        refuse(Stage::Decode, "document contains excessive aliasing", markOf(mark));
+        refuse(Stage::Decode, "document contains excessive aliasing", mark);
     // A document may not grow beyond the limit of a request by repeating one long text.
     m_aliasedBytes += anchored.value.bytes;
     if (m_aliasedBytes > m_limits.bytes)
-        refuse(Stage::Lab, "more than " + std::to_string(m_limits.bytes) + " bytes of text, with aliases expanded", markOf(mark));
+        refuse(
+            Stage::Lab, "more than " + std::to_string(m_limits.bytes) + " bytes of text, with aliases expanded", mark);
+    if (m_refusal)
+        return true;
     Complete complete = anchored.value;
     ++complete.count;
     complete.isAlias = true;
     complete.isMergeKey = false;
-    complete.node.mark = markOf(mark);
-    place(complete, 0);
+    complete.node.mark = mark;
+    place(complete, noAnchor);
+    return true;
 }
 
-void YamlTree::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value)
+void YamlTree::open(NodeKind collection, Mark mark, const Properties& properties)
 {
-    m_shape.add(Step::Scalar);
-    place(scalar(mark, tag, value), anchor);
-}
-
-void YamlTree::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value)
-{
-    m_shape.add(Step::Sequence);
-    open(NodeKind::Sequence, mark, tag, anchor);
-    m_frames.back().base = m_items.size();
-}
-
-void YamlTree::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value)
-{
-    m_shape.add(Step::Mapping);
-    open(NodeKind::Mapping, mark, tag, anchor);
-    m_frames.back().base = m_members.size();
-}
-
-void YamlTree::OnSequenceEnd()
-{
-    TreeNode node;
-    const Frame& frame = m_frames.back();
-    node.items = m_document->arena().copy(std::span<const TreeNode>(m_items).subspan(frame.base));
-    m_items.resize(frame.base);
-    const Frame closed = close(node);
-    Complete complete;
-    complete.node = node;
-    complete.count = closed.count;
-    complete.bytes = closed.bytes;
-    place(complete, closed.anchor);
-}
-
-void YamlTree::OnMapEnd()
-{
-    TreeNode node;
-    const std::size_t base = m_frames.back().base;
-    const MemberOrder order = isCore() ? MemberOrder::Written : MemberOrder::ByKey;
-    node.members = m_settle.settle(m_document->arena(), std::span(m_members).subspan(base), order,
-        [&](const Member& first, const Member& second) { addDuplicate(first, second); });
-    m_members.resize(base);
-    const Frame closed = close(node);
-    Complete complete;
-    complete.node = node;
-    complete.count = closed.count;
-    complete.bytes = closed.bytes;
-    place(complete, closed.anchor);
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-// Collections
-
-void YamlTree::open(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor)
-{
-    if (isCore() && tag != yamltag::plain && tag != yamltag::quoted && !tag.empty())
-        refuse(Stage::Lab, "tags are not allowed here (" + tag + ")", markOf(mark));
+    const std::size_t anchor = noteAnchor(properties, mark);
+    if (m_refusal)
+        return;
     if (m_frames.size() >= m_limits.depth)
-        refuse(Stage::Lab, "nested deeper than " + std::to_string(m_limits.depth) + " levels", markOf(mark));
-    count(1);
+        return refuse(Stage::Lab, "nested deeper than " + std::to_string(m_limits.depth) + " levels", mark);
+    count(1, mark);
     Frame frame;
-    frame.kind = kind;
-    frame.mark = markOf(mark);
+    frame.kind = collection;
+    frame.mark = mark;
     frame.anchor = anchor;
-    frame.base = 0;
+    frame.base = collection == NodeKind::Sequence ? m_items.size() : m_members.size();
     m_frames.push_back(std::move(frame));
 }
 
-YamlTree::Frame YamlTree::close(TreeNode& node)
+void YamlTree::close()
 {
-    Frame frame = std::move(m_frames.back());
+    if (m_refusal)
+        return;
+    Arena& arena = m_document->arena();
+    Complete complete;
+    TreeNode& node = complete.node;
+    const std::size_t base = m_frames.back().base;
+    node.kind = m_frames.back().kind;
+    node.mark = m_frames.back().mark;
+    complete.count = m_frames.back().count;
+    complete.bytes = m_frames.back().bytes;
+    if (node.kind == NodeKind::Sequence) {
+        node.items = arena.copy(std::span<const TreeNode>(m_items).subspan(base));
+        m_items.resize(base);
+    } else {
+        const MemberOrder order = isCore() ? MemberOrder::Written : MemberOrder::ByKey;
+        node.members = m_settle.settle(arena, std::span(m_members).subspan(base), order,
+            [&](const Member& first, const Member& second) { addDuplicate(first, second); });
+        m_members.resize(base);
+    }
+    const std::size_t anchor = m_frames.back().anchor;
     m_frames.pop_back();
-    node.kind = frame.kind;
-    node.mark = frame.mark;
-    return frame;
+    place(complete, anchor);
 }
 
-void YamlTree::place(Complete complete, YAML::anchor_t anchor)
+// ---------------------------------------------------------------------------------------------------------------------
+// Where it goes
+
+std::size_t YamlTree::noteAnchor(const Properties& properties, Mark mark)
 {
-    if (anchor != 0 && anchor <= m_anchors.size()) {
-        Anchored& anchored = m_anchors[anchor - 1];
-        anchored.complete = true;
-        anchored.value = complete;
-    }
+    if (isCore() && !properties.anchor.empty())
+        refuse(Stage::Lab, "anchors are not allowed here (&" + std::string(properties.anchor) + ")", mark);
+    if (isCore() && !properties.tag.empty())
+        refuse(Stage::Lab, "tags are not allowed here (" + std::string(properties.tag) + ")", mark);
+    if (properties.anchor.empty())
+        return noAnchor;
+    m_anchors[properties.anchor] = m_anchored.size();
+    m_anchored.push_back({});
+    return m_anchored.size() - 1;
+}
+
+// Where a value would stand that is not there: its key lends its place, or the list that it is missing from.
+Mark YamlTree::borrowedMark() const
+{
+    if (m_frames.empty())
+        return m_start;
+    return m_frames.back().hasKey ? m_frames.back().keyMark : m_frames.back().mark;
+}
+
+void YamlTree::place(const Complete& complete, std::size_t anchor)
+{
+    if (anchor != noAnchor)
+        m_anchored[anchor] = {true, complete};
     if (m_frames.empty()) {
         m_document->root = complete.node;
         return;
@@ -273,21 +246,24 @@ void YamlTree::placeKey(Frame& frame, const Complete& complete)
     frame.unsupportedKey.clear();
     if (complete.isMergeKey) {
         if (isCore())
-            refuse(Stage::Lab, "merge keys (<<) are not allowed here", node.mark);
+            return refuse(Stage::Lab, "merge keys (<<) are not allowed here", node.mark);
         --frame.count; // go-yaml does not count it
         frame.key = "<<";
         return;
     }
     const bool isCollection = node.kind == NodeKind::Sequence || node.kind == NodeKind::Mapping;
     if (isCollection && isCore())
-        refuse(Stage::Lab, node.kind == NodeKind::Mapping ? "a mapping cannot be a key; put what stands in { } in quotes" : "a list cannot be a key", node.mark);
+        return refuse(Stage::Lab,
+            node.kind == NodeKind::Mapping ? "a mapping cannot be a key; put { } in quotes if it is text"
+                                           : "a list cannot be a key",
+            node.mark);
     if (isCollection)
-        refuse(Stage::Decode, "invalid map key: " + goSyntax(node), node.mark);
+        return refuse(Stage::Decode, "invalid map key: " + goSyntax(node), node.mark);
     frame.key = keyText(complete);
     if (complete.type != YamlType::String)
         m_bareKeys.push_back(frame.key.data());
     if (complete.type == YamlType::Null && isCore())
-        refuse(Stage::Lab, "null cannot be a key", node.mark);
+        return refuse(Stage::Lab, "null cannot be a key", node.mark);
     if (complete.type == YamlType::Null)
         frame.unsupportedKey = "unsupported map key of type: %!s(<nil>), key: <nil>, value: ";
     if (complete.type == YamlType::Unsigned && !isCore())
@@ -312,9 +288,10 @@ void YamlTree::merge(const Frame& frame, const Complete& complete)
 {
     const TreeNode& node = complete.node;
     const bool isList = node.kind == NodeKind::Sequence && !complete.isAlias;
-    const bool allMappings = std::all_of(node.items.begin(), node.items.end(), [](const TreeNode& item) { return item.kind == NodeKind::Mapping; });
+    const bool allMappings = std::all_of(
+        node.items.begin(), node.items.end(), [](const TreeNode& item) { return item.kind == NodeKind::Mapping; });
     if (node.kind != NodeKind::Mapping && !(isList && allMappings))
-        refuse(Stage::Decode, "map merge requires map or sequence of maps as the value", frame.keyMark);
+        return refuse(Stage::Decode, "map merge requires map or sequence of maps as the value", frame.keyMark);
     if (node.kind == NodeKind::Mapping)
         mergeMembers(node);
     for (auto item = node.items.rbegin(); item != node.items.rend(); ++item)
@@ -331,62 +308,35 @@ void YamlTree::mergeMembers(const TreeNode& mapping)
 // ---------------------------------------------------------------------------------------------------------------------
 // Scalars
 
-YamlTree::Complete YamlTree::scalar(const YAML::Mark& mark, const std::string& tag, const std::string& value)
-{
-    count(1);
-    Complete complete;
-    complete.node.kind = NodeKind::String;
-    complete.node.mark = markOf(mark);
-    if (isCore()) {
-        if (tag != yamltag::plain && tag != yamltag::quoted)
-            refuse(Stage::Lab, "tags are not allowed here (" + tag + ")", complete.node.mark);
-        complete.isMergeKey = tag == yamltag::plain && value == "<<";
-        describe(complete, resolveCore(tag == yamltag::plain, value), value);
-        return complete;
-    }
-    complete.isMergeKey = value == "<<" && (tag == yamltag::plain || tag == yamltag::merge);
-    YamlMeaning meaning = resolveForKubectl(tag, value);
-    if (meaning.error)
-        refuse(Stage::Decode, *std::move(meaning.error), complete.node.mark);
-    if (meaning.isBytes) {
-        // What is not UTF-8 in there becomes U+FFFD on the way to JSON.
-        std::string storage;
-        describe(complete, meaning.scalar, repairedUtf8(meaning.scalar.bytes, storage));
-    } else {
-        describe(complete, meaning.scalar, value);
-    }
-    return complete;
-}
-
-void YamlTree::describe(Complete& complete, const YamlScalar& scalar, std::string_view text)
+void YamlTree::describe(Complete& complete, const YamlScalar& meaning, const ScalarText& text)
 {
     Arena& arena = m_document->arena();
-    complete.type = scalar.type;
+    complete.type = meaning.type;
     TreeNode& node = complete.node;
-    switch (scalar.type) {
+    switch (meaning.type) {
     case YamlType::Null:
         node.kind = NodeKind::Null;
         break;
     case YamlType::Bool:
         node.kind = NodeKind::Bool;
-        node.boolean = scalar.boolean;
+        node.boolean = meaning.boolean;
         break;
     case YamlType::Int:
     case YamlType::Unsigned:
     case YamlType::Float:
         node.kind = NodeKind::Number;
-        node.scalar = arena.copy(scalar.number);
-        node.integral = scalar.isFinite() && scalar.number.find_first_of(".e") == std::string::npos;
-        m_hasInfinite |= !scalar.isFinite();
+        node.scalar = arena.copy(meaning.number);
+        node.integral = meaning.isFinite() && meaning.number.find_first_of(".e") == std::string::npos;
+        m_hasInfinite |= !meaning.isFinite();
         break;
     case YamlType::String:
-        node.scalar = arena.copy(text);
+        node.scalar = text.isStored ? text.text : arena.copy(text.text);
         break;
     }
     complete.bytes = node.scalar.size();
     const bool mayBeKey = !m_frames.empty() && m_frames.back().kind == NodeKind::Mapping && !m_frames.back().hasKey;
     if (isCore() && mayBeKey)
-        complete.written = scalar.type == YamlType::String ? node.scalar : arena.copy(text);
+        complete.written = meaning.type == YamlType::String ? node.scalar : arena.copy(text.text);
 }
 
 // JSON's keys are strings: 1 becomes "1" and yes becomes "true"; in lessons they stay as written.
@@ -410,17 +360,19 @@ std::string_view YamlTree::keyText(const Complete& complete)
 // ---------------------------------------------------------------------------------------------------------------------
 // Limits, duplicates, sentences
 
-void YamlTree::count(std::size_t values)
+void YamlTree::count(std::size_t values, Mark mark)
 {
     m_values += values;
     if (m_values > m_limits.nodes)
-        refuse(Stage::Lab, "more than " + std::to_string(m_limits.nodes) + " values, with aliases expanded", m_documentMark);
+        refuse(Stage::Lab, "more than " + std::to_string(m_limits.nodes) + " values, with aliases expanded", mark);
 }
 
 void YamlTree::addDuplicate(const Member& first, const Member& second)
 {
     if (isCore())
-        refuse(Stage::Lab, "the key " + goQuoted(second.key) + " is already set on line " + std::to_string(first.mark.line), second.mark);
+        refuse(Stage::Lab,
+            "the key " + goQuoted(second.key) + " is already set on line " + std::to_string(first.mark.line),
+            second.mark);
     std::string path = pathOfLast();
     if (!path.empty())
         path += '.';
@@ -442,16 +394,6 @@ std::string YamlTree::pathOfLast() const
         }
     }
     return path;
-}
-
-bool YamlTree::isWrittenNull(std::size_t position) const
-{
-    const std::string_view rest = m_text.substr(std::min(position, m_text.size()));
-    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
-        if (rest.starts_with(word))
-            return rest.size() == word.size() || std::string_view(" \t\n\r,]}").find(rest[word.size()]) != std::string_view::npos;
-    }
-    return false;
 }
 
 // What Go's %#v prints. Go prints all of it; here a sentence ends somewhere.
@@ -516,19 +458,19 @@ std::string YamlTree::goSyntax(const TreeNode& node) const
     return text;
 }
 
-void YamlTree::refuseInfinite(const TreeNode& node) const
+const TreeNode* YamlTree::firstInfinite(const TreeNode& node) const
 {
-    const bool isInfinite = node.kind == NodeKind::Number && (node.scalar.ends_with("Inf") || node.scalar == "NaN");
-    if (isInfinite && isCore())
-        refuse(Stage::Lab, "infinity and NaN are not allowed here", node.mark);
-    if (isInfinite)
-        refuse(Stage::Convert, "json: unsupported value: " + std::string(node.scalar), node.mark);
-    for (const TreeNode& item : node.items)
-        refuseInfinite(item);
-    for (const Member& member : node.members)
-        refuseInfinite(member.value);
+    if (node.kind == NodeKind::Number && (node.scalar.ends_with("Inf") || node.scalar == "NaN"))
+        return &node;
+    for (const TreeNode& item : node.items) {
+        if (const TreeNode* const found = firstInfinite(item))
+            return found;
+    }
+    for (const Member& member : node.members) {
+        if (const TreeNode* const found = firstInfinite(member.value))
+            return found;
+    }
+    return nullptr;
 }
-
-void YamlTree::refuse(Stage stage, std::string message, Mark mark) { throw YamlRefusal{stage, std::move(message), mark}; }
 
 } // namespace kubarium::api
