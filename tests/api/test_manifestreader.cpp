@@ -176,7 +176,7 @@ void TestManifestReader::fieldsAreFoundInTheText_data()
     QTest::newRow("what is missing stands where its parent is") << QByteArray("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n  - name: c\n")
                                                                 << "spec.containers[0].image: Required value" << "7:5";
     QTest::newRow("keys with dots") << QByteArray("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  app.conf: x\n  \"bad key\": other\n")
-                                    << "data[bad key]: Invalid value: \"bad key\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name', or 'KEY_NAME', or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+                                    << "data[bad key]: Invalid value: \"bad key\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
                                     << "7:3";
 }
 

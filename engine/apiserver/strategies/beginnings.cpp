@@ -1,5 +1,6 @@
 #include "beginnings.h"
 
+#include "api/defaults/pod.h"
 #include "api/qos.h"
 #include "api/types/certificates.h"
 #include "api/types/core-config.h"
@@ -17,6 +18,7 @@ void beginPod(api::Pod& pod, const Request&)
     api::PodStatus& status = pod.status.edit();
     status.phase = api::PodPhase::Pending;
     status.qosClass = api::qosClassOf(*pod.spec);
+    api::mergeMatchLabelKeys(pod); // once and for all: later changes of its labels do not move it
 }
 
 void beginNamespace(api::Namespace& home, const Request&)
