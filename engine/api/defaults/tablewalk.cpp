@@ -39,7 +39,7 @@ bool isUnset(const Field& field, const void* object)
 {
     Field probe = field;
     probe.presence = field.isPointer() ? Presence::Pointer : Presence::OmitEmpty;
-    if (field.type->storage == Storage::IntOrString && field.shape == Shape::One) {
+    if (field.type->storage == Storage::IntOrString && field.shape == Shape::One && !field.isPointer()) {
         const auto& both = *reinterpret_cast<const IntOrString*>(static_cast<const std::byte*>(object) + field.offset);
         return both == IntOrString();
     }

@@ -3,6 +3,7 @@
 #include "meta.h"
 #include "table.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace kubarium::api {
@@ -29,9 +30,15 @@ const Rules& rulesFor(const Type& type)
 
 FieldErrors validateCreate(const Kind& kind, const ObjectPtr& object) { return rulesFor(*kind.type).create(object.data()); }
 
+// Some kinds leave the metadata out of their own rules: the server checks it for all of them before it asks those.
 FieldErrors validateUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)
 {
-    return rulesFor(*kind.type).update(now.data(), old.data());
+    FieldErrors errors = validateObjectMetaUpdate(now.meta(), old.meta(), FieldPath("metadata"));
+    for (FieldError& error : rulesFor(*kind.type).update(now.data(), old.data())) {
+        if (std::find(errors.begin(), errors.end(), error) == errors.end())
+            errors.push_back(std::move(error));
+    }
+    return errors;
 }
 
 FieldErrors validateStatusUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)
