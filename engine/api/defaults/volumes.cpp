@@ -66,7 +66,10 @@ void setDefaults(PersistentVolumeClaim& claim)
     roundUp(status.allocatedResources);
 }
 
-void setDefaults(CSIDriver& driver) { driver.spec.edit(); }
+void setDefaults(CSIDriver& driver)
+{
+    driver.spec.edit();
+}
 
 void setDefaults(VolumeAttachment& attachment)
 {
@@ -113,8 +116,8 @@ void dropDisabledStatusFields(VolumeAttachment& now, const VolumeAttachment& old
 
 std::span<const Defaulter> storageDefaults()
 {
-    static constexpr Defaulter defaulters[] = {defaulterOf<PersistentVolume>(), defaulterOf<PersistentVolumeClaim>(), defaulterOf<CSIDriver>(),
-                                              defaulterOf<VolumeAttachment>()};
+    static constexpr Defaulter defaulters[] = {defaulterOf<PersistentVolume>(), defaulterOf<PersistentVolumeClaim>(),
+        defaulterOf<CSIDriver>(), defaulterOf<VolumeAttachment>()};
     return defaulters;
 }
 

@@ -43,12 +43,14 @@ void checkDataSource(FieldErrors& errors, const Reference& source, const ClaimOp
     if (source.kind.empty())
         errors.push_back(required(path.child("kind")));
     if (source.apiGroup.empty() && source.kind != "PersistentVolumeClaim")
-        errors.push_back(invalid(path, source.kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+        errors.push_back(
+            invalid(path, source.kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
     if (!source.apiGroup.empty() && !options.allowInvalidApiGroup)
         appendInvalid(errors, path.child("apiGroup"), source.apiGroup, isDns1123Subdomain(source.apiGroup));
 }
 
-void checkDataSources(FieldErrors& errors, const PersistentVolumeClaimSpec& spec, const ClaimOptions& options, const FieldPath& path)
+void checkDataSources(
+    FieldErrors& errors, const PersistentVolumeClaimSpec& spec, const ClaimOptions& options, const FieldPath& path)
 {
     const TypedObjectReference& reference = *spec.dataSourceRef;
     if (spec.dataSource)
@@ -56,15 +58,17 @@ void checkDataSources(FieldErrors& errors, const PersistentVolumeClaimSpec& spec
     if (spec.dataSourceRef) {
         checkDataSource(errors, reference, options, path.child("dataSourceRef"));
         if (!reference.namespace_.empty())
-            appendInvalid(errors, path.child("dataSourceRef").child("namespace"), reference.namespace_, labelName(reference.namespace_, false));
+            appendInvalid(errors, path.child("dataSourceRef").child("namespace"), reference.namespace_,
+                labelName(reference.namespace_, false));
     }
     if (!spec.dataSource || !spec.dataSourceRef)
         return;
     // The value shown is a path of the server's own, which has no JSON.
     if (!reference.namespace_.empty())
         errors.push_back(invalidShown(path, "{}", "may not be specified when dataSourceRef.namespace is specified"));
-    else if (spec.dataSource->apiGroup.has_value() != reference.apiGroup.has_value() || spec.dataSource->apiGroup != reference.apiGroup
-             || spec.dataSource->kind != reference.kind || spec.dataSource->name != reference.name)
+    else if (spec.dataSource->apiGroup.has_value() != reference.apiGroup.has_value()
+        || spec.dataSource->apiGroup != reference.apiGroup || spec.dataSource->kind != reference.kind
+        || spec.dataSource->name != reference.name)
         errors.push_back(invalidShown(path, "{}", "must match dataSourceRef"));
 }
 
@@ -74,7 +78,8 @@ FieldErrors validateSpec(const PersistentVolumeClaimSpec& spec, const ClaimOptio
     if (spec.accessModes.empty())
         errors.push_back(required(path.child("accessModes"), "at least 1 access mode is required"));
     if (spec.selector)
-        checkLabelSelector(errors, *spec.selector, path.child("selector"), {.allowInvalidLabelValues = options.allowInvalidSelectorValues});
+        checkLabelSelector(errors, *spec.selector, path.child("selector"),
+            {.allowInvalidLabelValues = options.allowInvalidSelectorValues});
     checkAccessModes(errors, spec.accessModes, path.child("accessModes"));
 
     const FieldPath size = path.child("resources").key(storage);
@@ -85,12 +90,14 @@ FieldErrors validateSpec(const PersistentVolumeClaimSpec& spec, const ClaimOptio
         errors.push_back(invalid(size, *requested, "must be greater than zero"));
 
     if (!spec.storageClassName.empty())
-        appendInvalid(errors, path.child("storageClassName"), spec.storageClassName, subdomainName(spec.storageClassName, false));
+        appendInvalid(
+            errors, path.child("storageClassName"), spec.storageClassName, subdomainName(spec.storageClassName, false));
     if (spec.volumeMode)
         checkSupported(errors, spec.volumeMode, PersistentVolumeMode::values, path.child("volumeMode"));
     checkDataSources(errors, spec, options, path);
     if (!spec.volumeAttributesClassName.empty())
-        appendInvalid(errors, path.child("volumeAttributesClassName"), spec.volumeAttributesClassName, subdomainName(spec.volumeAttributesClassName, false));
+        appendInvalid(errors, path.child("volumeAttributesClassName"), spec.volumeAttributesClassName,
+            subdomainName(spec.volumeAttributesClassName, false));
     return errors;
 }
 
@@ -102,7 +109,8 @@ FieldErrors validate(const PersistentVolumeClaim& claim, const ClaimOptions& opt
 }
 
 // The class was an annotation once, and absent where there was no default: it may be written down in the spec later.
-void checkClass(FieldErrors& errors, const PersistentVolumeClaim& now, const PersistentVolumeClaim& old, PersistentVolumeClaimSpec& compared)
+void checkClass(FieldErrors& errors, const PersistentVolumeClaim& now, const PersistentVolumeClaim& old,
+    PersistentVolumeClaimSpec& compared)
 {
     const Text* const oldNote = old.metadata.annotations.find(betaStorageClassAnnotation);
     const Text* const newNote = now.metadata.annotations.find(betaStorageClassAnnotation);
@@ -115,7 +123,8 @@ void checkClass(FieldErrors& errors, const PersistentVolumeClaim& now, const Per
     const Text oldClass = oldNote ? *oldNote : Text();
     const Text newClass = newNote ? *newNote : Text();
     if (newClass != oldClass)
-        errors.push_back(invalid(FieldPath("metadata").child("annotations").child(betaStorageClassAnnotation), newClass, messages::immutable));
+        errors.push_back(invalid(FieldPath("metadata").child("annotations").child(betaStorageClassAnnotation), newClass,
+            messages::immutable));
     if (firstNamed && (!oldNote || className == *oldNote))
         compared.storageClassName = Text();
 }
@@ -134,8 +143,9 @@ void checkSpecUpdate(FieldErrors& errors, const PersistentVolumeClaim& now, cons
         is.volumeAttributesClassName = was.volumeAttributesClassName;
     }
     if (!(is == was))
-        errors.push_back(forbidden(FieldPath("spec"), "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
-                                                          + goDiff(was, is)));
+        errors.push_back(forbidden(FieldPath("spec"),
+            "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
+                + goDiff(was, is)));
 }
 
 } // namespace
@@ -155,9 +165,15 @@ void checkAccessModes(FieldErrors& errors, const List<Text>& modes, const FieldP
         errors.push_back(forbidden(path, "may not use ReadWriteOncePod with other access modes"));
 }
 
-FieldErrors validateClaimSpec(const PersistentVolumeClaimSpec& spec, const FieldPath& path) { return validateSpec(spec, {}, path); }
+FieldErrors validateClaimSpec(const PersistentVolumeClaimSpec& spec, const FieldPath& path)
+{
+    return validateSpec(spec, {}, path);
+}
 
-FieldErrors validate(const PersistentVolumeClaim& claim) { return validate(claim, ClaimOptions()); }
+FieldErrors validate(const PersistentVolumeClaim& claim)
+{
+    return validate(claim, ClaimOptions());
+}
 
 FieldErrors validateUpdate(const PersistentVolumeClaim& now, const PersistentVolumeClaim& old)
 {
@@ -169,18 +185,21 @@ FieldErrors validateUpdate(const PersistentVolumeClaim& now, const PersistentVol
     const Quantity size = now.spec->resources.requests.valueOr(storage, Quantity());
     const Quantity oldSize = old.spec->resources.requests.valueOr(storage, Quantity());
     if (size < oldSize && size <= old.status->capacity.valueOr(storage, Quantity()))
-        errors.push_back(forbidden(FieldPath("spec").child("resources").child("requests").child(storage), "field can not be less than status.capacity"));
+        errors.push_back(forbidden(FieldPath("spec").child("resources").child("requests").child(storage),
+            "field can not be less than status.capacity"));
 
     if (now.spec->volumeMode != old.spec->volumeMode)
-        errors.push_back(invalidShown(FieldPath("volumeMode"), shownPointer(now.spec->volumeMode), messages::immutable));
+        errors.push_back(
+            invalidShown(FieldPath("volumeMode"), shownPointer(now.spec->volumeMode), messages::immutable));
 
     // A class that was applied can be exchanged, not taken away.
     const Text& attributes = now.spec->volumeAttributesClassName;
-    const bool changed = attributes.has_value() != old.spec->volumeAttributesClassName.has_value() || attributes != old.spec->volumeAttributesClassName;
+    const bool changed = attributes.has_value() != old.spec->volumeAttributesClassName.has_value()
+        || attributes != old.spec->volumeAttributesClassName;
     if (changed && old.status->currentVolumeAttributesClassName && attributes.empty())
         errors.push_back(forbidden(FieldPath("spec").child("volumeAttributesClassName"),
-                                   std::string(attributes ? "update to empty string" : "update to nil")
-                                       + " is forbidden when status.currentVolumeAttributesClassName is not nil"));
+            std::string(attributes ? "update to empty string" : "update to nil")
+                + " is forbidden when status.currentVolumeAttributesClassName is not nil"));
     return errors;
 }
 
@@ -232,8 +251,8 @@ std::vector<std::string> claimSpecWarnings(const PersistentVolumeClaimSpec& spec
     const auto warn = [&](const Map<Quantity>& amounts, std::string_view list) {
         const Quantity* const amount = amounts.find(storage);
         if (amount && amount->milli() % 1000 != 0)
-            warnings.push_back(path.child("resources").child(list).key(storage).text() + ": fractional byte value " + shown(*amount)
-                               + " is invalid, must be an integer");
+            warnings.push_back(path.child("resources").child(list).key(storage).text() + ": fractional byte value "
+                + shown(*amount) + " is invalid, must be an integer");
     };
     warn(spec.resources.requests, "requests");
     warn(spec.resources.limits, "limits");
@@ -244,7 +263,8 @@ std::vector<std::string> warnings(const PersistentVolumeClaim& claim)
 {
     std::vector<std::string> all;
     if (claim.metadata.annotations.contains(betaStorageClassAnnotation))
-        all.push_back(FieldPath("metadata").child("annotations").key(betaStorageClassAnnotation).text() + ": " + std::string(betaStorageClassSentence));
+        all.push_back(FieldPath("metadata").child("annotations").key(betaStorageClassAnnotation).text() + ": "
+            + std::string(betaStorageClassSentence));
     for (std::string& warning : claimSpecWarnings(*claim.spec, FieldPath("spec")))
         all.push_back(std::move(warning));
     return all;

@@ -9,7 +9,8 @@ struct PersistentVolumeClaim;
 struct PersistentVolumeClaimSpec;
 
 inline constexpr std::string_view betaStorageClassAnnotation = "volume.beta.kubernetes.io/storage-class";
-inline constexpr std::string_view betaStorageClassSentence = "deprecated since v1.8; use \"storageClassName\" attribute instead";
+inline constexpr std::string_view betaStorageClassSentence =
+    "deprecated since v1.8; use \"storageClassName\" attribute instead";
 
 FieldErrors validate(const PersistentVolumeClaim& claim);
 FieldErrors validateUpdate(const PersistentVolumeClaim& now, const PersistentVolumeClaim& old);

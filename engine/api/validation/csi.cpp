@@ -29,9 +29,11 @@ void checkTokenRequests(FieldErrors& errors, const List<CSITokenRequest>& reques
         }
         const std::int64_t seconds = requests[i].expirationSeconds.valueOr(shortest);
         if (seconds < shortest)
-            errors.push_back(invalid(at.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"));
+            errors.push_back(
+                invalid(at.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"));
         if (seconds > longest)
-            errors.push_back(invalid(at.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
+            errors.push_back(
+                invalid(at.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
     }
 }
 
@@ -53,18 +55,20 @@ void checkDriverSpec(FieldErrors& errors, const CSIDriverSpec& spec, const Field
     if (!spec.seLinuxMount)
         errors.push_back(required(path.child("seLinuxMount")));
     if (spec.nodeAllocatableUpdatePeriodSeconds && *spec.nodeAllocatableUpdatePeriodSeconds < 10)
-        errors.push_back(invalid(path.child("nodeAllocatableUpdatePeriodSeconds"), *spec.nodeAllocatableUpdatePeriodSeconds,
-                                 "must be greater than or equal to 10 seconds"));
+        errors.push_back(invalid(path.child("nodeAllocatableUpdatePeriodSeconds"),
+            *spec.nodeAllocatableUpdatePeriodSeconds, "must be greater than or equal to 10 seconds"));
 }
 
-void checkNodeDriver(FieldErrors& errors, const CSINodeDriver& driver, std::set<std::string_view>& names, const FieldPath& path)
+void checkNodeDriver(
+    FieldErrors& errors, const CSINodeDriver& driver, std::set<std::string_view>& names, const FieldPath& path)
 {
     constexpr std::size_t longestNodeId = 256;
     checkDriverName(errors, driver.name, path.child("name"));
     if (driver.nodeID.empty())
         errors.push_back(required(path.child("nodeID")));
     if (driver.nodeID.size() > longestNodeId)
-        errors.push_back(invalid(path.child("nodeID"), driver.nodeID, "must be " + std::to_string(longestNodeId) + " characters or less"));
+        errors.push_back(invalid(
+            path.child("nodeID"), driver.nodeID, "must be " + std::to_string(longestNodeId) + " characters or less"));
     checkNotNegative(errors, driver.allocatable->count, path.child("allocatable").child("count"));
     if (!names.insert(driver.name).second)
         errors.push_back(duplicate(path.child("name"), driver.name));
@@ -86,7 +90,9 @@ void checkAttachmentSource(FieldErrors& errors, const VolumeAttachmentSource& so
     else if (source.inlineVolumeSpec && source.persistentVolumeName)
         errors.push_back(forbidden(path, exactlyOne));
     else if (source.inlineVolumeSpec)
-        append(errors, validatePersistentVolumeSpec(*source.inlineVolumeSpec, "", path.child("inlineVolumeSpec"), {.place = VolumePlace::Inline}));
+        append(errors,
+            validatePersistentVolumeSpec(
+                *source.inlineVolumeSpec, "", path.child("inlineVolumeSpec"), {.place = VolumePlace::Inline}));
     else if (source.persistentVolumeName.empty())
         errors.push_back(required(path.child("persistentVolumeName"), "must specify non empty persistentVolumeName"));
 }
@@ -98,7 +104,8 @@ void checkVolumeError(FieldErrors& errors, const VolumeError& error, const Field
     if (error.message.size() > longestMessage)
         errors.push_back(tooLong(path.child("message"), longestSaid));
     if (error.errorCode && *error.errorCode < 0)
-        errors.push_back(invalid(path.child("errorCode"), *error.errorCode, rangeSentence(0, std::numeric_limits<std::int32_t>::max())));
+        errors.push_back(invalid(
+            path.child("errorCode"), *error.errorCode, rangeSentence(0, std::numeric_limits<std::int32_t>::max())));
 }
 
 void checkAttachmentStatus(FieldErrors& errors, const VolumeAttachmentStatus& status, const FieldPath& path)
@@ -121,7 +128,8 @@ FieldErrors validateAnytime(const VolumeAttachment& attachment)
     if (attachment.spec->attacher.empty())
         errors.push_back(required(spec.child("attacher")));
     checkAttachmentSource(errors, attachment.spec->source, spec.child("source"));
-    appendInvalid(errors, spec.child("nodeName"), attachment.spec->nodeName, subdomainName(attachment.spec->nodeName, false));
+    appendInvalid(
+        errors, spec.child("nodeName"), attachment.spec->nodeName, subdomainName(attachment.spec->nodeName, false));
     checkAttachmentStatus(errors, *attachment.status, FieldPath("status"));
     return errors;
 }
@@ -143,7 +151,8 @@ FieldErrors validateUpdate(const CSIDriver& now, const CSIDriver& old)
     if (!(now.spec->attachRequired == old.spec->attachRequired))
         errors.push_back(invalid(spec.child("attachedRequired"), *now.spec->attachRequired, messages::immutable));
     if (!(now.spec->volumeLifecycleModes == old.spec->volumeLifecycleModes))
-        errors.push_back(invalidShown(spec.child("volumeLifecycleModes"), shownList(now.spec->volumeLifecycleModes), messages::immutable));
+        errors.push_back(invalidShown(
+            spec.child("volumeLifecycleModes"), shownList(now.spec->volumeLifecycleModes), messages::immutable));
     return errors;
 }
 
@@ -190,6 +199,9 @@ FieldErrors validateUpdate(const VolumeAttachment& now, const VolumeAttachment& 
     return errors;
 }
 
-FieldErrors validateStatusUpdate(const VolumeAttachment& now, const VolumeAttachment& old) { return validateUpdate(now, old); }
+FieldErrors validateStatusUpdate(const VolumeAttachment& now, const VolumeAttachment& old)
+{
+    return validateUpdate(now, old);
+}
 
 } // namespace kubarium::api

@@ -67,7 +67,10 @@ std::string goName(const Type& type, std::string_view field)
     return name;
 }
 
-const void* placeOf(const Field& field, const void* object) { return static_cast<const std::byte*>(object) + field.offset; }
+const void* placeOf(const Field& field, const void* object)
+{
+    return static_cast<const std::byte*>(object) + field.offset;
+}
 
 bool isAbsent(const Field& field, const void* object)
 {
@@ -90,6 +93,7 @@ public:
             member(type, field, value);
         out += '}';
     }
+
     void write(const Type& type, const void* value, std::span<const std::string_view> fields)
     {
         out += '{';
@@ -97,6 +101,7 @@ public:
             member(type, *type.field(name), value);
         out += '}';
     }
+
     std::string out;
 
 private:
@@ -189,6 +194,7 @@ using Lines = std::vector<std::string>;
 struct Range {
     std::size_t begin;
     std::size_t end;
+
     std::size_t size() const { return end - begin; }
 };
 
@@ -287,7 +293,8 @@ std::string jsonDiff(std::string_view oldJson, std::string_view newJson)
     };
     const auto keepFirst = [](Stretch stretch) {
         const std::size_t kept = std::min(stretch.old.size(), context);
-        return Stretch{true, {stretch.old.begin, stretch.old.begin + kept}, {stretch.now.begin, stretch.now.begin + kept}};
+        return Stretch{
+            true, {stretch.old.begin, stretch.old.begin + kept}, {stretch.now.begin, stretch.now.begin + kept}};
     };
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Stretch& stretch = all[i];

@@ -17,8 +17,7 @@ std::string goJson(const Type& type, const void* value);
 // A part of a struct: these fields only, in this order, named as in JSON. Go embeds structs where our tables do not.
 std::string goJson(const Type& type, const void* value, std::span<const std::string_view> fields);
 
-template <class T>
-std::string goJson(const T& value)
+template <class T> std::string goJson(const T& value)
 {
     return goJson(*TypeOf<T>::value, &value);
 }
@@ -32,8 +31,7 @@ std::string goJson(const T& value)
 //   + "StorageClassName": "fast",
 std::string jsonDiff(std::string_view oldJson, std::string_view newJson);
 
-template <class T>
-std::string goDiff(const T& old, const T& now)
+template <class T> std::string goDiff(const T& old, const T& now)
 {
     return jsonDiff(goJson(old), goJson(now));
 }

@@ -16,12 +16,16 @@ struct OldLabel {
     std::string_view sentence;
     std::string_view stable; // under which a volume may go on saying the same
 };
+
 constexpr std::array<OldLabel, 8> oldLabels{{
     {"beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead", "kubernetes.io/arch"},
     {"beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead", "kubernetes.io/os"},
-    {"failure-domain.beta.kubernetes.io/region", "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead", "topology.kubernetes.io/region"},
-    {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead", "topology.kubernetes.io/zone"},
-    {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead", "node.kubernetes.io/instance-type"},
+    {"failure-domain.beta.kubernetes.io/region",
+        "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead", "topology.kubernetes.io/region"},
+    {"failure-domain.beta.kubernetes.io/zone", "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
+        "topology.kubernetes.io/zone"},
+    {"beta.kubernetes.io/instance-type", "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
+        "node.kubernetes.io/instance-type"},
     {"app.kubernetes.io/created-by", "deprecated since v1.9", ""},
     {"scheduler.alpha.kubernetes.io/preferAvoidPods", "deprecated since v1.22; use Taints and Tolerations instead", ""},
     {"node-role.kubernetes.io/master", "use \"node-role.kubernetes.io/control-plane\" instead", ""},
@@ -30,11 +34,13 @@ constexpr std::array<OldLabel, 8> oldLabels{{
 const OldLabel& oldLabel(std::string_view key)
 {
     static constexpr OldLabel none{};
-    const auto found = std::find_if(oldLabels.begin(), oldLabels.end(), [&](const OldLabel& label) { return label.key == key; });
+    const auto found =
+        std::find_if(oldLabels.begin(), oldLabels.end(), [&](const OldLabel& label) { return label.key == key; });
     return found != oldLabels.end() ? *found : none;
 }
 
-void checkExpression(FieldErrors& errors, const NodeSelectorRequirement& requirement, const FieldPath& path, NodeSelectorOptions options)
+void checkExpression(
+    FieldErrors& errors, const NodeSelectorRequirement& requirement, const FieldPath& path, NodeSelectorOptions options)
 {
     const std::string_view op = requirement.operator_;
     const FieldPath values = path.child("values");
@@ -64,7 +70,8 @@ void checkField(FieldErrors& errors, const NodeSelectorRequirement& requirement,
     if (requirement.operator_ != "In" && requirement.operator_ != "NotIn")
         errors.push_back(invalid(path.child("operator"), requirement.operator_, "not a valid selector operator"));
     else if (requirement.values.size() != 1)
-        errors.push_back(required(values, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+        errors.push_back(
+            required(values, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
     if (requirement.key != "metadata.name") {
         errors.push_back(invalid(path.child("key"), requirement.key, "not a valid field selector key"));
         return;
@@ -75,7 +82,8 @@ void checkField(FieldErrors& errors, const NodeSelectorRequirement& requirement,
 
 } // namespace
 
-void checkNodeSelectorTerm(FieldErrors& errors, const NodeSelectorTerm& term, const FieldPath& path, NodeSelectorOptions options)
+void checkNodeSelectorTerm(
+    FieldErrors& errors, const NodeSelectorTerm& term, const FieldPath& path, NodeSelectorOptions options)
 {
     for (std::size_t i = 0; i < term.matchExpressions.size(); ++i)
         checkExpression(errors, term.matchExpressions[i], path.child("matchExpressions").index(i), options);
@@ -83,7 +91,8 @@ void checkNodeSelectorTerm(FieldErrors& errors, const NodeSelectorTerm& term, co
         checkField(errors, term.matchFields[i], path.child("matchFields").index(i));
 }
 
-void checkNodeSelector(FieldErrors& errors, const NodeSelector& selector, const FieldPath& path, NodeSelectorOptions options)
+void checkNodeSelector(
+    FieldErrors& errors, const NodeSelector& selector, const FieldPath& path, NodeSelectorOptions options)
 {
     const FieldPath terms = path.child("nodeSelectorTerms");
     if (selector.nodeSelectorTerms.empty())
@@ -96,22 +105,31 @@ bool hasInvalidLabelValues(const NodeSelector& selector)
 {
     for (const NodeSelectorTerm& term : selector.nodeSelectorTerms) {
         for (const NodeSelectorRequirement& requirement : term.matchExpressions) {
-            if (std::any_of(requirement.values.begin(), requirement.values.end(), [](const Text& value) { return !isLabelValue(value).empty(); }))
+            if (std::any_of(requirement.values.begin(), requirement.values.end(),
+                    [](const Text& value) { return !isLabelValue(value).empty(); }))
                 return true;
         }
     }
     return false;
 }
 
-std::string_view deprecatedNodeLabel(std::string_view key) { return oldLabel(key).sentence; }
-std::string_view stableNodeLabel(std::string_view betaKey) { return oldLabel(betaKey).stable; }
+std::string_view deprecatedNodeLabel(std::string_view key)
+{
+    return oldLabel(key).sentence;
+}
+
+std::string_view stableNodeLabel(std::string_view betaKey)
+{
+    return oldLabel(betaKey).stable;
+}
 
 void warnOfNodeSelectorTerm(std::vector<std::string>& warnings, const NodeSelectorTerm& term, const FieldPath& path)
 {
     for (std::size_t i = 0; i < term.matchExpressions.size(); ++i) {
         const std::string_view key = term.matchExpressions[i].key;
         if (const std::string_view sentence = deprecatedNodeLabel(key); !sentence.empty())
-            warnings.push_back(path.child("matchExpressions").index(i).child("key").text() + ": " + std::string(key) + " is " + std::string(sentence));
+            warnings.push_back(path.child("matchExpressions").index(i).child("key").text() + ": " + std::string(key)
+                + " is " + std::string(sentence));
     }
 }
 
@@ -120,7 +138,8 @@ void warnOfNodeLabels(std::vector<std::string>& warnings, const LabelSelector& s
     for (std::size_t i = 0; i < selector.matchExpressions.size(); ++i) {
         const std::string_view key = selector.matchExpressions[i].key;
         if (const std::string_view sentence = deprecatedNodeLabel(key); !sentence.empty())
-            warnings.push_back(path.child("matchExpressions").index(i).child("key").text() + ": " + std::string(key) + " is " + std::string(sentence));
+            warnings.push_back(path.child("matchExpressions").index(i).child("key").text() + ": " + std::string(key)
+                + " is " + std::string(sentence));
     }
     for (const auto& [key, value] : selector.matchLabels) {
         if (const std::string_view sentence = deprecatedNodeLabel(key); !sentence.empty())

@@ -11,8 +11,11 @@ struct NodeSelectorTerm;
 struct NodeSelectorOptions {
     bool allowInvalidLabelValues = false; // stored by older releases
 };
-void checkNodeSelector(FieldErrors& errors, const NodeSelector& selector, const FieldPath& path, NodeSelectorOptions options = {});
-void checkNodeSelectorTerm(FieldErrors& errors, const NodeSelectorTerm& term, const FieldPath& path, NodeSelectorOptions options = {});
+
+void checkNodeSelector(
+    FieldErrors& errors, const NodeSelector& selector, const FieldPath& path, NodeSelectorOptions options = {});
+void checkNodeSelectorTerm(
+    FieldErrors& errors, const NodeSelectorTerm& term, const FieldPath& path, NodeSelectorOptions options = {});
 bool hasInvalidLabelValues(const NodeSelector& selector);
 
 // deprecated since v1.14; use "kubernetes.io/os" instead. Empty for a label that is not out of use.

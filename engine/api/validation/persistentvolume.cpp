@@ -42,17 +42,20 @@ void checkCapacity(FieldErrors& errors, const Map<Quantity>& capacity, const Fie
     }
 }
 
-void checkNodeAffinity(FieldErrors& errors, const VolumeNodeAffinity& affinity, const PersistentVolumeOptions& options, const FieldPath& path)
+void checkNodeAffinity(FieldErrors& errors, const VolumeNodeAffinity& affinity, const PersistentVolumeOptions& options,
+    const FieldPath& path)
 {
     const FieldPath nodes = path.child("required");
     if (affinity.required)
-        checkNodeSelector(errors, *affinity.required, nodes, {.allowInvalidLabelValues = options.allowInvalidNodeLabelValues});
+        checkNodeSelector(
+            errors, *affinity.required, nodes, {.allowInvalidLabelValues = options.allowInvalidNodeLabelValues});
     else
         errors.push_back(required(nodes, "must specify required node constraints"));
 }
 
 // In the server's order.
-void checkSources(FieldErrors& errors, const PersistentVolumeSpec& spec, std::string_view name, bool hasAffinity, const FieldPath& path)
+void checkSources(FieldErrors& errors, const PersistentVolumeSpec& spec, std::string_view name, bool hasAffinity,
+    const FieldPath& path)
 {
     const auto judge = [](FieldErrors& all, const auto& source, const FieldPath& at) { checkSource(all, source, at); };
     OneSource sources(errors, path);
@@ -65,9 +68,10 @@ void checkSources(FieldErrors& errors, const PersistentVolumeSpec& spec, std::st
     sources.take(spec.rbd, "rbd");
     sources.take(spec.quobyte, "quobyte");
     sources.take(spec.cephfs, "cephFS", "cephfs", judge);
-    sources.take(spec.iscsi, "iscsi", "iscsi", [&](FieldErrors& all, const ISCSIPersistentVolumeSource& source, const FieldPath& at) {
-        checkSource(all, source, name, at);
-    });
+    sources.take(spec.iscsi, "iscsi", "iscsi",
+        [&](FieldErrors& all, const ISCSIPersistentVolumeSource& source, const FieldPath& at) {
+            checkSource(all, source, name, at);
+        });
     sources.take(spec.cinder, "cinder");
     sources.take(spec.fc, "fc");
     sources.takeAnyhow(spec.flexVolume, "flexVolume");
@@ -77,11 +81,12 @@ void checkSources(FieldErrors& errors, const PersistentVolumeSpec& spec, std::st
     sources.take(spec.portworxVolume, "portworxVolume");
     sources.take(spec.azureDisk, "azureDisk");
     sources.take(spec.scaleIO, "scaleIO");
-    sources.take(spec.local, "local", "local", [&](FieldErrors& all, const LocalVolumeSource& source, const FieldPath& at) {
-        checkSource(all, source, at);
-        if (!hasAffinity) // a disk of one node is nowhere else
-            all.push_back(required(path.child("nodeAffinity"), "Local volume requires node affinity"));
-    });
+    sources.take(
+        spec.local, "local", "local", [&](FieldErrors& all, const LocalVolumeSource& source, const FieldPath& at) {
+            checkSource(all, source, at);
+            if (!hasAffinity) // a disk of one node is nowhere else
+                all.push_back(required(path.child("nodeAffinity"), "Local volume requires node affinity"));
+        });
     sources.take(spec.storageos, "storageos");
     sources.take(spec.csi, "csi");
     sources.finish();
@@ -117,12 +122,14 @@ void checkInline(FieldErrors& errors, const PersistentVolumeSpec& spec, const Fi
 }
 
 // The fields of PersistentVolumeSpec that Go keeps in a struct of their own, in its order.
-constexpr std::array<std::string_view, 22> sourceFields = {
-    "gcePersistentDisk", "awsElasticBlockStore", "hostPath",  "glusterfs",            "nfs",            "rbd",     "quobyte", "iscsi",
-    "flexVolume",        "cinder",               "cephfs",    "fc",                   "flocker",        "azureFile", "vsphereVolume",
-    "azureDisk",         "photonPersistentDisk", "portworxVolume", "scaleIO",         "local",          "storageos", "csi"};
+constexpr std::array<std::string_view, 22> sourceFields = {"gcePersistentDisk", "awsElasticBlockStore", "hostPath",
+    "glusterfs", "nfs", "rbd", "quobyte", "iscsi", "flexVolume", "cinder", "cephfs", "fc", "flocker", "azureFile",
+    "vsphereVolume", "azureDisk", "photonPersistentDisk", "portworxVolume", "scaleIO", "local", "storageos", "csi"};
 
-std::string sourceJson(const PersistentVolumeSpec& spec) { return goJson(*TypeOf<PersistentVolumeSpec>::value, &spec, sourceFields); }
+std::string sourceJson(const PersistentVolumeSpec& spec)
+{
+    return goJson(*TypeOf<PersistentVolumeSpec>::value, &spec, sourceFields);
+}
 
 void checkSourceUpdate(FieldErrors& errors, const PersistentVolumeSpec& now, const PersistentVolumeSpec& old)
 {
@@ -133,11 +140,12 @@ void checkSourceUpdate(FieldErrors& errors, const PersistentVolumeSpec& now, con
     const std::string is = sourceJson(compared);
     if (was != is)
         errors.push_back(forbidden(FieldPath("spec").child("persistentvolumesource"),
-                                   "spec.persistentvolumesource is immutable after creation\n" + jsonDiff(was, is)));
+            "spec.persistentvolumesource is immutable after creation\n" + jsonDiff(was, is)));
 }
 
 // Where a volume lies does not change; only the labels that say so may be brought up to date.
-void checkNodeAffinityUpdate(FieldErrors& errors, const Box<VolumeNodeAffinity>& now, const Box<VolumeNodeAffinity>& old)
+void checkNodeAffinityUpdate(
+    FieldErrors& errors, const Box<VolumeNodeAffinity>& now, const Box<VolumeNodeAffinity>& old)
 {
     Box<VolumeNodeAffinity> compared = old;
     if (old && old->required && now->required) {
@@ -156,7 +164,7 @@ void checkNodeAffinityUpdate(FieldErrors& errors, const Box<VolumeNodeAffinity>&
     }
     if (!(compared == now))
         errors.push_back(invalidShown(FieldPath("nodeAffinity"), now ? goJson(*now) : shown("null"),
-                                      std::string(messages::immutable) + ", except for updating from beta label to GA"));
+            std::string(messages::immutable) + ", except for updating from beta label to GA"));
 }
 
 FieldErrors validate(const PersistentVolume& volume, const PersistentVolumeOptions& options)
@@ -168,7 +176,8 @@ FieldErrors validate(const PersistentVolume& volume, const PersistentVolumeOptio
 
 } // namespace
 
-FieldErrors validatePersistentVolumeSpec(const PersistentVolumeSpec& spec, std::string_view name, const FieldPath& path, PersistentVolumeOptions options)
+FieldErrors validatePersistentVolumeSpec(
+    const PersistentVolumeSpec& spec, std::string_view name, const FieldPath& path, PersistentVolumeOptions options)
 {
     FieldErrors errors;
     const bool isInline = options.place == VolumePlace::Inline;
@@ -200,10 +209,12 @@ FieldErrors validatePersistentVolumeSpec(const PersistentVolumeSpec& spec, std::
     if (isInline && !spec.storageClassName.empty())
         errors.push_back(forbidden(path.child("storageClassName"), notInline));
     else if (!spec.storageClassName.empty())
-        appendInvalid(errors, path.child("storageClassName"), spec.storageClassName, subdomainName(spec.storageClassName, false));
+        appendInvalid(
+            errors, path.child("storageClassName"), spec.storageClassName, subdomainName(spec.storageClassName, false));
 
     if (isInline && spec.volumeMode && spec.volumeMode != PersistentVolumeMode::Filesystem)
-        errors.push_back(forbidden(path.child("volumeMode"), "may not specify volumeMode other than Filesystem in the context of inline volumes"));
+        errors.push_back(forbidden(path.child("volumeMode"),
+            "may not specify volumeMode other than Filesystem in the context of inline volumes"));
     else if (!isInline && spec.volumeMode)
         checkSupported(errors, spec.volumeMode, PersistentVolumeMode::values, path.child("volumeMode"));
 
@@ -220,7 +231,10 @@ FieldErrors validatePersistentVolumeSpec(const PersistentVolumeSpec& spec, std::
     return errors;
 }
 
-FieldErrors validate(const PersistentVolume& volume) { return validate(volume, PersistentVolumeOptions()); }
+FieldErrors validate(const PersistentVolume& volume)
+{
+    return validate(volume, PersistentVolumeOptions());
+}
 
 FieldErrors validateUpdate(const PersistentVolume& now, const PersistentVolume& old)
 {
@@ -230,11 +244,13 @@ FieldErrors validateUpdate(const PersistentVolume& now, const PersistentVolume& 
     append(errors, validate(now, options));
     checkSourceUpdate(errors, *now.spec, *old.spec);
     if (now.spec->volumeMode != old.spec->volumeMode)
-        errors.push_back(invalidShown(FieldPath("volumeMode"), shownPointer(now.spec->volumeMode), messages::immutable));
+        errors.push_back(
+            invalidShown(FieldPath("volumeMode"), shownPointer(now.spec->volumeMode), messages::immutable));
     if (old.spec->nodeAffinity)
         checkNodeAffinityUpdate(errors, now.spec->nodeAffinity, old.spec->nodeAffinity);
     if (old.spec->volumeAttributesClassName && !now.spec->volumeAttributesClassName)
-        errors.push_back(forbidden(FieldPath("spec").child("volumeAttributesClassName"), "update from non-nil value to nil is forbidden"));
+        errors.push_back(forbidden(
+            FieldPath("spec").child("volumeAttributesClassName"), "update from non-nil value to nil is forbidden"));
     return errors;
 }
 
@@ -252,16 +268,18 @@ std::vector<std::string> warnings(const PersistentVolume& volume)
     const PersistentVolumeSpec& spec = *volume.spec;
     const FieldPath path("spec");
     if (volume.metadata.annotations.contains(betaStorageClassAnnotation))
-        all.push_back(FieldPath("metadata").child("annotations").key(betaStorageClassAnnotation).text() + ": " + std::string(betaStorageClassSentence));
+        all.push_back(FieldPath("metadata").child("annotations").key(betaStorageClassAnnotation).text() + ": "
+            + std::string(betaStorageClassSentence));
     const auto warn = [&](bool used, std::string_view field, std::string_view sentence) {
         if (used)
             all.push_back(path.child(field).text() + ": " + std::string(sentence));
     };
     warn(spec.persistentVolumeReclaimPolicy == PersistentVolumeReclaimPolicy::Recycle, "persistentVolumeReclaimPolicy",
-         "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.");
+        "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.");
     const auto& terms = spec.nodeAffinity->required->nodeSelectorTerms;
     for (std::size_t i = 0; i < terms.size(); ++i)
-        warnOfNodeSelectorTerm(all, terms[i], path.child("nodeAffinity").child("required").child("nodeSelectorTerms").index(i));
+        warnOfNodeSelectorTerm(
+            all, terms[i], path.child("nodeAffinity").child("required").child("nodeSelectorTerms").index(i));
     warn(bool(spec.cephfs), "cephfs", "deprecated in v1.28, non-functional in v1.31+");
     warn(bool(spec.photonPersistentDisk), "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+");
     warn(bool(spec.scaleIO), "scaleIO", "deprecated in v1.16, non-functional in v1.22+");

@@ -15,8 +15,9 @@ struct PersistentVolumeOptions {
     VolumePlace place = VolumePlace::OwnObject;
     bool allowInvalidNodeLabelValues = false; // stored by older releases
 };
+
 FieldErrors validatePersistentVolumeSpec(const PersistentVolumeSpec& spec, std::string_view name, const FieldPath& path,
-                                         PersistentVolumeOptions options = {});
+    PersistentVolumeOptions options = {});
 
 FieldErrors validate(const PersistentVolume& volume);
 FieldErrors validateUpdate(const PersistentVolume& now, const PersistentVolume& old);

@@ -13,8 +13,7 @@ constexpr std::string_view hugePagesPrefix = "hugepages-";
 constexpr std::string_view requestsPrefix = "requests.";
 constexpr std::string_view ownDomain = "kubernetes.io/";
 
-template <std::size_t size>
-bool isOneOf(std::string_view name, const std::array<std::string_view, size>& names)
+template <std::size_t size> bool isOneOf(std::string_view name, const std::array<std::string_view, size>& names)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -28,14 +27,13 @@ bool isOfContainers(std::string_view name)
 // What a name without a domain may be, anywhere in the API.
 bool isStandard(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 20> names = {
-        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu",
-        "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas", "services", "replicationcontrollers", "secrets",
-        "configmaps", "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports", "services.loadbalancers"};
+    static constexpr std::array<std::string_view, 20> names = {"cpu", "memory", "ephemeral-storage", "requests.cpu",
+        "requests.memory", "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage",
+        "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps",
+        "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports", "services.loadbalancers"};
     return isOneOf(name, names) || isHugePages(name)
         || (name.starts_with(requestsPrefix) && isHugePages(name.substr(requestsPrefix.size())));
 }
-
 
 // hugepages-2Mi comes in pieces of 2Mi.
 bool isWholePages(std::string_view resource, const Quantity& amount)
@@ -62,7 +60,8 @@ void checkPodName(FieldErrors& errors, std::string_view name, const FieldPath& p
         errors.push_back(notSupported(path, name, supported));
 }
 
-void checkAmount(FieldErrors& errors, std::string_view name, const Quantity& amount, NameSentences checkName, const FieldPath& path)
+void checkAmount(
+    FieldErrors& errors, std::string_view name, const Quantity& amount, NameSentences checkName, const FieldPath& path)
 {
     checkName(errors, name, path);
     checkResourceQuantity(errors, name, amount, path);
@@ -71,14 +70,16 @@ void checkAmount(FieldErrors& errors, std::string_view name, const Quantity& amo
 void checkPages(FieldErrors& errors, std::string_view name, const Quantity& amount, const FieldPath& path)
 {
     if (isHugePages(name) && !isWholePages(name, amount))
-        errors.push_back(invalid(path, amount, amount.text() + " is not positive integer multiple of " + std::string(name)));
+        errors.push_back(
+            invalid(path, amount, amount.text() + " is not positive integer multiple of " + std::string(name)));
 }
 
-void checkRequestAgainstLimit(FieldErrors& errors, std::string_view name, const Quantity& request, const Quantity* limit,
-                              const FieldPath& requests, const FieldPath& limits)
+void checkRequestAgainstLimit(FieldErrors& errors, std::string_view name, const Quantity& request,
+    const Quantity* limit, const FieldPath& requests, const FieldPath& limits)
 {
     const auto refuse = [&](std::string_view how) {
-        errors.push_back(invalid(requests, request, std::string(how) + ' ' + std::string(name) + " limit of " + limit->text()));
+        errors.push_back(
+            invalid(requests, request, std::string(how) + ' ' + std::string(name) + " limit of " + limit->text()));
     };
     // What cannot be shared cannot be asked for in part: request and limit are one.
     if (!limit) {
@@ -92,7 +93,8 @@ void checkRequestAgainstLimit(FieldErrors& errors, std::string_view name, const 
 }
 
 // A container uses a claim as a whole, or requests of it, each once.
-void checkClaims(FieldErrors& errors, const List<ContainerResourceClaim>& claims, std::span<const std::string_view> podClaims, const FieldPath& path)
+void checkClaims(FieldErrors& errors, const List<ContainerResourceClaim>& claims,
+    std::span<const std::string_view> podClaims, const FieldPath& path)
 {
     std::set<std::string> used; // "claim", or "claim/request"
     for (std::size_t i = 0; i < claims.size(); ++i) {
@@ -126,14 +128,15 @@ void checkClaims(FieldErrors& errors, const List<ContainerResourceClaim>& claims
             for (const std::string_view claim : known)
                 list += (list.empty() ? "" : ", ") + std::string(claim);
             FieldError unknown = notFound(at, claims[i].name);
-            unknown.detail = "must be one of the names in pod.spec.resourceClaims" + (list.empty() ? " which is empty" : ": " + list);
+            unknown.detail = "must be one of the names in pod.spec.resourceClaims"
+                + (list.empty() ? " which is empty" : ": " + list);
             errors.push_back(std::move(unknown));
         }
     }
 }
 
-FieldErrors validateRequirements(const ResourceRequirements& resources, NameSentences checkName, std::span<const std::string_view> podClaims,
-                                 const FieldPath& path)
+FieldErrors validateRequirements(const ResourceRequirements& resources, NameSentences checkName,
+    std::span<const std::string_view> podClaims, const FieldPath& path)
 {
     FieldErrors errors;
     const FieldPath limits = path.child("limits");
@@ -165,14 +168,20 @@ FieldErrors validateRequirements(const ResourceRequirements& resources, NameSent
 
 } // namespace
 
-bool isHugePages(std::string_view name) { return name.starts_with(hugePagesPrefix); }
+bool isHugePages(std::string_view name)
+{
+    return name.starts_with(hugePagesPrefix);
+}
 
 bool isNativeResource(std::string_view name)
 {
     return name.find('/') == std::string_view::npos || name.find(ownDomain) != std::string_view::npos;
 }
 
-bool isOvercommitAllowed(std::string_view name) { return isNativeResource(name) && !isHugePages(name); }
+bool isOvercommitAllowed(std::string_view name)
+{
+    return isNativeResource(name) && !isHugePages(name);
+}
 
 // A quota will say requests.example.com/gpu, and that, too, must be a good name.
 bool isExtendedResource(std::string_view name)
@@ -183,8 +192,8 @@ bool isExtendedResource(std::string_view name)
 
 bool isIntegerResource(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 9> counted = {
-        "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports",
+    static constexpr std::array<std::string_view, 9> counted = {"pods", "resourcequotas", "services",
+        "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports",
         "services.loadbalancers"};
     return isOneOf(name, counted) || isExtendedResource(name);
 }
@@ -217,17 +226,19 @@ void checkResourceQuantity(FieldErrors& errors, std::string_view resource, const
         errors.push_back(invalid(path, value, "must be an integer"));
 }
 
-FieldErrors validateContainerResources(const ResourceRequirements& resources, std::span<const std::string_view> podClaims, const FieldPath& path)
+FieldErrors validateContainerResources(
+    const ResourceRequirements& resources, std::span<const std::string_view> podClaims, const FieldPath& path)
 {
     return validateRequirements(resources, checkContainerName, podClaims, path);
 }
 
-FieldErrors validatePodResources(const ResourceRequirements& resources, const FieldPath& path)
+FieldErrors validatePodResources(
+    const ResourceRequirements& resources, const FieldPath& path, std::span<const std::string_view> podClaims)
 {
     FieldErrors errors;
     if (!resources.claims.empty())
         errors.push_back(forbidden(path.child("claims"), "claims may not be set for Resources at pod-level"));
-    append(errors, validateRequirements(resources, checkPodName, {}, path));
+    append(errors, validateRequirements(resources, checkPodName, podClaims, path));
     return errors;
 }
 

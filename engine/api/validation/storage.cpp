@@ -26,7 +26,8 @@ void checkProvisioner(FieldErrors& errors, const Text& provisioner, const FieldP
         return;
     }
     std::string lower = provisioner.str(); // capitals may stand in it, yet the sentence shows it without
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     appendInvalid(errors, path, lower, isQualifiedName(lower));
 }
 
@@ -94,7 +95,8 @@ FieldErrors validate(const CSIStorageCapacity& capacity, LabelSelectorOptions op
     FieldErrors errors = validateObjectMeta(capacity.metadata, true, subdomainName, FieldPath("metadata"));
     if (capacity.nodeTopology)
         checkLabelSelector(errors, *capacity.nodeTopology, FieldPath("nodeTopology"), options);
-    appendInvalid(errors, FieldPath("storageClassName"), capacity.storageClassName, subdomainName(capacity.storageClassName, false));
+    appendInvalid(errors, FieldPath("storageClassName"), capacity.storageClassName,
+        subdomainName(capacity.storageClassName, false));
     if (capacity.capacity && capacity.capacity->sign() < 0)
         errors.push_back(invalid(FieldPath("capacity"), *capacity.capacity, messages::notNegative));
     return errors;
@@ -104,14 +106,16 @@ FieldErrors validate(const CSIStorageCapacity& capacity, LabelSelectorOptions op
 
 FieldErrors validate(const StorageClass& storageClass)
 {
-    static constexpr std::array<std::string_view, 2> policies = {"Delete", "Retain"}; // Recycle is for volumes made by hand
+    static constexpr std::array<std::string_view, 2> policies = {
+        "Delete", "Retain"}; // Recycle is for volumes made by hand
     FieldErrors errors = validateObjectMeta(storageClass.metadata, false, subdomainName, FieldPath("metadata"));
     checkProvisioner(errors, storageClass.provisioner, FieldPath("provisioner"));
     checkParameters(errors, storageClass.parameters, Emptiness::Allowed, FieldPath("parameters"));
     if (!storageClass.reclaimPolicy.empty())
         checkSupported(errors, storageClass.reclaimPolicy, policies, FieldPath("reclaimPolicy"));
     if (storageClass.volumeBindingMode)
-        checkSupported(errors, storageClass.volumeBindingMode, VolumeBindingMode::values, FieldPath("volumeBindingMode"));
+        checkSupported(
+            errors, storageClass.volumeBindingMode, VolumeBindingMode::values, FieldPath("volumeBindingMode"));
     else
         errors.push_back(required(FieldPath("volumeBindingMode")));
     checkTopologies(errors, storageClass.allowedTopologies, FieldPath("allowedTopologies"));
@@ -129,7 +133,8 @@ FieldErrors validateUpdate(const StorageClass& now, const StorageClass& old)
     if (now.reclaimPolicy != old.reclaimPolicy)
         errors.push_back(forbidden(FieldPath("reclaimPolicy"), "updates to reclaimPolicy are forbidden."));
     if (now.volumeBindingMode != old.volumeBindingMode)
-        errors.push_back(invalidShown(FieldPath("volumeBindingMode"), shownPointer(now.volumeBindingMode), messages::immutable));
+        errors.push_back(
+            invalidShown(FieldPath("volumeBindingMode"), shownPointer(now.volumeBindingMode), messages::immutable));
     return errors;
 }
 
@@ -140,7 +145,8 @@ std::vector<std::string> warnings(const StorageClass& storageClass)
         const auto& expressions = storageClass.allowedTopologies[i].matchLabelExpressions;
         for (std::size_t j = 0; j < expressions.size(); ++j) {
             const std::string_view sentence = deprecatedNodeLabel(expressions[j].key);
-            const FieldPath at = FieldPath("allowedTopologies").index(i).child("matchLabelExpressions").index(j).child("key");
+            const FieldPath at =
+                FieldPath("allowedTopologies").index(i).child("matchLabelExpressions").index(j).child("key");
             if (!sentence.empty())
                 all.push_back(at.text() + ": " + std::string(sentence));
         }
@@ -167,7 +173,10 @@ FieldErrors validateUpdate(const VolumeAttributesClass& now, const VolumeAttribu
     return errors;
 }
 
-FieldErrors validate(const CSIStorageCapacity& capacity) { return validate(capacity, LabelSelectorOptions()); }
+FieldErrors validate(const CSIStorageCapacity& capacity)
+{
+    return validate(capacity, LabelSelectorOptions());
+}
 
 FieldErrors validateUpdate(const CSIStorageCapacity& now, const CSIStorageCapacity& old)
 {
@@ -177,7 +186,8 @@ FieldErrors validateUpdate(const CSIStorageCapacity& now, const CSIStorageCapaci
     FieldErrors errors = validateObjectMetaUpdate(now.metadata, old.metadata, FieldPath("metadata"));
     append(errors, validate(now, {.allowInvalidLabelValues = !oldSelector.empty()}));
     if (!(now.nodeTopology == old.nodeTopology))
-        errors.push_back(invalidShown(FieldPath("nodeTopology"), now.nodeTopology ? shown(*now.nodeTopology) : shown("null"), messages::immutable));
+        errors.push_back(invalidShown(FieldPath("nodeTopology"),
+            now.nodeTopology ? shown(*now.nodeTopology) : shown("null"), messages::immutable));
     checkImmutable(errors, now.storageClassName, old.storageClassName, FieldPath("storageClassName"));
     return errors;
 }
@@ -191,9 +201,9 @@ std::vector<std::string> warnings(const CSIStorageCapacity& capacity)
 
 std::span<const Rules> storageRules()
 {
-    static constexpr Rules rules[]
-        = {rulesOf<PersistentVolume>(), rulesOf<PersistentVolumeClaim>(), rulesOf<CSIDriver>(),        rulesOf<CSINode>(),
-           rulesOf<CSIStorageCapacity>(), rulesOf<StorageClass>(),          rulesOf<VolumeAttachment>(), rulesOf<VolumeAttributesClass>()};
+    static constexpr Rules rules[] = {rulesOf<PersistentVolume>(), rulesOf<PersistentVolumeClaim>(),
+        rulesOf<CSIDriver>(), rulesOf<CSINode>(), rulesOf<CSIStorageCapacity>(), rulesOf<StorageClass>(),
+        rulesOf<VolumeAttachment>(), rulesOf<VolumeAttributesClass>()};
     return rules;
 }
 

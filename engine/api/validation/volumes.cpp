@@ -46,13 +46,14 @@ void checkItems(FieldErrors& errors, const List<KeyToPath>& items, const FieldPa
 
 void checkDownwardFile(FieldErrors& errors, const DownwardAPIVolumeFile& file, const FieldPath& path)
 {
-    static constexpr std::array<std::string_view, 5> fields
-        = {"metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"};
+    static constexpr std::array<std::string_view, 5> fields = {
+        "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"};
     checkFilePath(errors, file.path, path.child("path"));
     if (file.fieldRef) {
         checkFieldRef(errors, *file.fieldRef, fields, path.child("fieldRef"));
         if (file.resourceFieldRef)
-            errors.push_back(invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"));
+            errors.push_back(
+                invalid(path, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously"));
     } else if (file.resourceFieldRef) {
         checkResourceFieldRef(errors, *file.resourceFieldRef, true, path.child("resourceFieldRef"));
     } else {
@@ -103,15 +104,18 @@ void checkSource(FieldErrors& errors, const DownwardAPIVolumeSource& source, con
         checkDownwardFile(errors, file, path); // the server does not say which
 }
 
-void checkToken(FieldErrors& errors, const ServiceAccountTokenProjection& token, const FieldPath& path, const FieldPath& volume)
+void checkToken(
+    FieldErrors& errors, const ServiceAccountTokenProjection& token, const FieldPath& path, const FieldPath& volume)
 {
     constexpr std::int64_t shortest = 10 * 60;
     constexpr std::int64_t longest = std::int64_t(1) << 32;
     const std::int64_t seconds = token.expirationSeconds.valueOr(0);
     if (seconds < shortest)
-        errors.push_back(invalid(path.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"));
+        errors.push_back(
+            invalid(path.child("expirationSeconds"), seconds, "may not specify a duration less than 10 minutes"));
     if (seconds > longest)
-        errors.push_back(invalid(path.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
+        errors.push_back(
+            invalid(path.child("expirationSeconds"), seconds, "may not specify a duration larger than 2^32 seconds"));
     if (token.path.empty())
         errors.push_back(required(volume.child("path")));
     else
@@ -150,7 +154,9 @@ void checkSource(FieldErrors& errors, const ProjectedVolumeSource& projected, co
         }
         if (source.serviceAccountToken)
             checkToken(errors, *source.serviceAccountToken, at.child("serviceAccountToken"), path);
-        if (int(bool(source.secret)) + int(bool(source.configMap)) + int(bool(source.downwardAPI)) + int(bool(source.serviceAccountToken)) > 1)
+        if (int(bool(source.secret)) + int(bool(source.configMap)) + int(bool(source.downwardAPI))
+                + int(bool(source.serviceAccountToken))
+            > 1)
             errors.push_back(forbidden(at, "may not specify more than 1 volume type per source"));
     }
 }
@@ -214,14 +220,16 @@ void checkSources(FieldErrors& errors, const Volume& volume, const ObjectMeta& p
     sources.take(volume.projected, "projected", "projected", judge);
     sources.take(volume.scaleIO, "scaleIO");
     sources.take(volume.csi, "csi");
-    sources.take(volume.ephemeral, "ephemeral", "ephemeral", [&](FieldErrors& all, const EphemeralVolumeSource& source, const FieldPath& at) {
-        checkSource(all, source, at);
-        if (podMeta.name.empty() || volume.name.empty())
-            return;
-        const std::string claim = podMeta.name.str() + '-' + volume.name.str();
-        for (const std::string& sentence : subdomainName(claim, false))
-            all.push_back(invalid(path.child("name"), volume.name, "PVC name " + shown(std::string_view(claim)) + ": " + sentence));
-    });
+    sources.take(volume.ephemeral, "ephemeral", "ephemeral",
+        [&](FieldErrors& all, const EphemeralVolumeSource& source, const FieldPath& at) {
+            checkSource(all, source, at);
+            if (podMeta.name.empty() || volume.name.empty())
+                return;
+            const std::string claim = podMeta.name.str() + '-' + volume.name.str();
+            for (const std::string& sentence : subdomainName(claim, false))
+                all.push_back(invalid(
+                    path.child("name"), volume.name, "PVC name " + shown(std::string_view(claim)) + ": " + sentence));
+        });
     sources.finish();
 }
 
@@ -257,7 +265,8 @@ void checkRecursiveReadOnly(FieldErrors& errors, const VolumeMount& mount, const
 
 } // namespace
 
-FieldErrors validateVolumes(const List<Volume>& volumes, const ObjectMeta& podMeta, const FieldPath& path, KnownVolumes& known)
+FieldErrors validateVolumes(
+    const List<Volume>& volumes, const ObjectMeta& podMeta, const FieldPath& path, KnownVolumes& known)
 {
     // An ephemeral volume makes a claim named after pod and volume. A pod without a name (a template, or one whose
     // name is still to be generated) cannot know it yet.
@@ -285,14 +294,15 @@ FieldErrors validateVolumes(const List<Volume>& volumes, const ObjectMeta& podMe
                 known.claims.insert(volume.name);
         }
         if (volume.persistentVolumeClaim && ownClaims.contains(volume.persistentVolumeClaim->claimName.str()))
-            errors.push_back(invalid(at.child("persistentVolumeClaim").child("claimName"), volume.persistentVolumeClaim->claimName,
-                                     "must not reference a PVC that gets created for an ephemeral volume"));
+            errors.push_back(
+                invalid(at.child("persistentVolumeClaim").child("claimName"), volume.persistentVolumeClaim->claimName,
+                    "must not reference a PVC that gets created for an ephemeral volume"));
     }
     return errors;
 }
 
-FieldErrors validateVolumeMounts(const List<VolumeMount>& mounts, const List<VolumeDevice>& devices, const KnownVolumes& volumes,
-                                 bool containerIsPrivileged, const FieldPath& path)
+FieldErrors validateVolumeMounts(const List<VolumeMount>& mounts, const List<VolumeDevice>& devices,
+    const KnownVolumes& volumes, bool containerIsPrivileged, const FieldPath& path)
 {
     std::map<std::string_view, std::string_view> deviceOf;
     for (const VolumeDevice& device : devices)
@@ -321,7 +331,8 @@ FieldErrors validateVolumeMounts(const List<VolumeMount>& mounts, const List<Vol
             checkLocalPath(errors, mount.subPath, path.child("subPath"));
         if (!mount.subPathExpr.empty()) {
             if (!mount.subPath.empty())
-                errors.push_back(invalid(path.index(i).child("subPathExpr"), mount.subPathExpr, "subPathExpr and subPath are mutually exclusive"));
+                errors.push_back(invalid(path.index(i).child("subPathExpr"), mount.subPathExpr,
+                    "subPathExpr and subPath are mutually exclusive"));
             checkLocalPath(errors, mount.subPathExpr, path.child("subPathExpr"));
         }
         checkPropagation(errors, mount, containerIsPrivileged, path.child("mountPropagation"));
@@ -330,7 +341,8 @@ FieldErrors validateVolumeMounts(const List<VolumeMount>& mounts, const List<Vol
     return errors;
 }
 
-FieldErrors validateVolumeDevices(const List<VolumeDevice>& devices, const List<VolumeMount>& mounts, const KnownVolumes& volumes, const FieldPath& path)
+FieldErrors validateVolumeDevices(const List<VolumeDevice>& devices, const List<VolumeMount>& mounts,
+    const KnownVolumes& volumes, const FieldPath& path)
 {
     std::map<std::string_view, std::string_view> mountOf;
     for (const VolumeMount& mount : mounts)
@@ -350,7 +362,8 @@ FieldErrors validateVolumeDevices(const List<VolumeDevice>& devices, const List<
         if (!volumes.names.contains(device.name))
             errors.push_back(notFound(name, device.name));
         else if (!volumes.claims.contains(device.name))
-            errors.push_back(invalid(name, device.name, "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"));
+            errors.push_back(invalid(name, device.name,
+                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"));
         if (device.devicePath.empty())
             errors.push_back(required(target));
         if (paths.contains(device.devicePath))

@@ -24,6 +24,7 @@ void checkSecretName(FieldErrors& errors, const Box<Reference>& secret, const Fi
     if (secret)
         checkGiven(errors, secret->name, path.child("name"));
 }
+
 template <class Reference>
 void checkSecretOfNamespace(FieldErrors& errors, const Box<Reference>& secret, const FieldPath& path)
 {
@@ -44,8 +45,15 @@ void checkUnitNumber(FieldErrors& errors, std::int32_t lun, const FieldPath& pat
         errors.push_back(invalid(path, lun, rangeSentence(0, 255)));
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetterOrDigit(char c) { return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isLetterOrDigit(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // iqn.2001-04.com.example:storage.disk1, whatever may stand in front of it.
 bool endsInIqn(std::string_view name)
@@ -54,14 +62,16 @@ bool endsInIqn(std::string_view name)
     for (std::size_t at = name.find("iqn."); at != std::string_view::npos; at = name.find("iqn.", at + 1)) {
         const std::string_view rest = name.substr(at);
         if (rest.size() < shape.size()
-            || !std::equal(shape.begin(), shape.end(), rest.begin(), [](char wanted, char c) { return wanted == 'd' ? isDigit(c) : wanted == c; }))
+            || !std::equal(shape.begin(), shape.end(), rest.begin(),
+                [](char wanted, char c) { return wanted == 'd' ? isDigit(c) : wanted == c; }))
             continue;
         const std::string_view tail = rest.substr(shape.size());
         const std::size_t colon = tail.find(':');
         if (colon == std::string_view::npos || colon == 0 || colon + 1 == tail.size())
             continue;
         const std::string_view authority = tail.substr(0, colon);
-        const bool goodAuthority = std::all_of(authority.begin(), authority.end(), [](char c) { return isLetterOrDigit(c) || c == '-' || c == '.'; });
+        const bool goodAuthority = std::all_of(
+            authority.begin(), authority.end(), [](char c) { return isLetterOrDigit(c) || c == '-' || c == '.'; });
         if (goodAuthority && tail.find_first_of(",;*&$| \t\n\f\r", colon) == std::string_view::npos)
             return true;
     }
@@ -111,54 +121,51 @@ bool isHostAndPort(std::string_view text)
     } else if (host.find(':') != std::string_view::npos) {
         return false;
     }
-    return host.find_first_of("[]") == std::string_view::npos && text.find_first_of("[]", colon) == std::string_view::npos;
+    return host.find_first_of("[]") == std::string_view::npos
+        && text.find_first_of("[]", colon) == std::string_view::npos;
 }
 
 // Options of a flex volume are the driver's own; the project keeps its domains for itself.
-template <class Source>
-void checkFlex(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkFlex(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     checkGiven(errors, source.driver, path.child("driver"));
     for (const auto& [key, value] : source.options) {
         std::string domain = "." + key.str().substr(0, key.view().find('/'));
-        std::transform(domain.begin(), domain.end(), domain.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::transform(domain.begin(), domain.end(), domain.begin(),
+            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         if (domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io"))
-            errors.push_back(invalid(path.child("options").key(key), key, "kubernetes.io and k8s.io namespaces are reserved"));
+            errors.push_back(
+                invalid(path.child("options").key(key), key, "kubernetes.io and k8s.io namespaces are reserved"));
     }
 }
 
-template <class Source>
-void checkRbd(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkRbd(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     if (source.monitors.empty())
         errors.push_back(required(path.child("monitors")));
     checkGiven(errors, source.image, path.child("image"));
 }
 
-template <class Source>
-void checkGlusterfs(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkGlusterfs(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     checkGiven(errors, source.endpoints, path.child("endpoints"));
     checkGiven(errors, source.path, path.child("path"));
 }
 
-template <class Source>
-void checkAzureFile(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkAzureFile(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     checkGiven(errors, source.secretName, path.child("secretName"));
     checkGiven(errors, source.shareName, path.child("shareName"));
 }
 
-template <class Source>
-void checkScaleIO(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkScaleIO(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     checkGiven(errors, source.gateway, path.child("gateway"));
     checkGiven(errors, source.system, path.child("system"));
     checkGiven(errors, source.volumeName, path.child("volumeName"));
 }
 
-template <class Source>
-void checkStorageOS(FieldErrors& errors, const Source& source, const FieldPath& path)
+template <class Source> void checkStorageOS(FieldErrors& errors, const Source& source, const FieldPath& path)
 {
     const FieldPath name = path.child("volumeName");
     if (source.volumeName.empty())
@@ -166,7 +173,8 @@ void checkStorageOS(FieldErrors& errors, const Source& source, const FieldPath& 
     else
         appendInvalid(errors, name, source.volumeName, isDns1123Label(source.volumeName));
     if (!source.volumeNamespace.empty())
-        appendInvalid(errors, path.child("volumeNamespace"), source.volumeNamespace, isDns1123Label(source.volumeNamespace));
+        appendInvalid(
+            errors, path.child("volumeNamespace"), source.volumeNamespace, isDns1123Label(source.volumeNamespace));
 }
 
 void checkSecretOfCsi(FieldErrors& errors, const Box<SecretReference>& secret, const FieldPath& path)
@@ -210,11 +218,15 @@ void checkDriverName(FieldErrors& errors, std::string_view driver, const FieldPa
     if (driver.size() > longest)
         errors.push_back(tooLong(path, longest));
     std::string lower(driver);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     appendInvalid(errors, path, driver, isDns1123Subdomain(lower));
 }
 
-bool isTooLongForInitiator(std::string_view volumeName, std::string_view portal) { return volumeName.size() + 1 + portal.size() > 64; }
+bool isTooLongForInitiator(std::string_view volumeName, std::string_view portal)
+{
+    return volumeName.size() + 1 + portal.size() > 64;
+}
 
 void checkSource(FieldErrors& errors, const AWSElasticBlockStoreVolumeSource& source, const FieldPath& path)
 {
@@ -224,9 +236,10 @@ void checkSource(FieldErrors& errors, const AWSElasticBlockStoreVolumeSource& so
 
 void checkSource(FieldErrors& errors, const AzureDiskVolumeSource& source, const FieldPath& path)
 {
-    static constexpr std::array<std::string_view, 1> managed
-        = {"/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}"};
-    static constexpr std::array<std::string_view, 1> blob = {"https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd"};
+    static constexpr std::array<std::string_view, 1> managed = {
+        "/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}"};
+    static constexpr std::array<std::string_view, 1> blob = {
+        "https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd"};
     checkGiven(errors, source.diskName, path.child("diskName"));
     checkGiven(errors, source.diskURI, path.child("diskURI"));
     if (source.cachingMode)
@@ -239,7 +252,10 @@ void checkSource(FieldErrors& errors, const AzureDiskVolumeSource& source, const
         errors.push_back(notSupported(path.child("diskURI"), source.diskURI, isManaged ? managed : blob));
 }
 
-void checkSource(FieldErrors& errors, const AzureFileVolumeSource& source, const FieldPath& path) { checkAzureFile(errors, source, path); }
+void checkSource(FieldErrors& errors, const AzureFileVolumeSource& source, const FieldPath& path)
+{
+    checkAzureFile(errors, source, path);
+}
 
 void checkSource(FieldErrors& errors, const AzureFilePersistentVolumeSource& source, const FieldPath& path)
 {
@@ -297,7 +313,8 @@ void checkSource(FieldErrors& errors, const FCVolumeSource& source, const FieldP
     if (source.targetWWNs.empty() && source.wwids.empty())
         errors.push_back(required(names, "must specify either targetWWNs or wwids, but not both"));
     if (!source.targetWWNs.empty() && !source.wwids.empty())
-        errors.push_back(invalidShown(names, shownList(source.targetWWNs), "targetWWNs and wwids can not be specified simultaneously"));
+        errors.push_back(invalidShown(
+            names, shownList(source.targetWWNs), "targetWWNs and wwids can not be specified simultaneously"));
     if (source.targetWWNs.empty())
         return;
     if (source.lun)
@@ -306,8 +323,15 @@ void checkSource(FieldErrors& errors, const FCVolumeSource& source, const FieldP
         errors.push_back(required(path.child("lun"), "lun is required if targetWWNs is specified"));
 }
 
-void checkSource(FieldErrors& errors, const FlexVolumeSource& source, const FieldPath& path) { checkFlex(errors, source, path); }
-void checkSource(FieldErrors& errors, const FlexPersistentVolumeSource& source, const FieldPath& path) { checkFlex(errors, source, path); }
+void checkSource(FieldErrors& errors, const FlexVolumeSource& source, const FieldPath& path)
+{
+    checkFlex(errors, source, path);
+}
+
+void checkSource(FieldErrors& errors, const FlexPersistentVolumeSource& source, const FieldPath& path)
+{
+    checkFlex(errors, source, path);
+}
 
 void checkSource(FieldErrors& errors, const FlockerVolumeSource& source, const FieldPath& path)
 {
@@ -325,14 +349,18 @@ void checkSource(FieldErrors& errors, const GCEPersistentDiskVolumeSource& sourc
     checkPartition(errors, source.partition, path.child("partition"));
 }
 
-void checkSource(FieldErrors& errors, const GlusterfsVolumeSource& source, const FieldPath& path) { checkGlusterfs(errors, source, path); }
+void checkSource(FieldErrors& errors, const GlusterfsVolumeSource& source, const FieldPath& path)
+{
+    checkGlusterfs(errors, source, path);
+}
 
 void checkSource(FieldErrors& errors, const GlusterfsPersistentVolumeSource& source, const FieldPath& path)
 {
     checkGlusterfs(errors, source, path);
     const Text& space = source.endpointsNamespace;
     if (space && space.empty())
-        errors.push_back(invalid(path.child("endpointsNamespace"), space, "if the endpointnamespace is set, it must be a valid namespace name"));
+        errors.push_back(invalid(path.child("endpointsNamespace"), space,
+            "if the endpointnamespace is set, it must be a valid namespace name"));
     else if (space)
         appendInvalid(errors, path.child("endpointsNamespace"), space, labelName(space, false));
 }
@@ -357,7 +385,8 @@ void checkSource(FieldErrors& errors, const ISCSIVolumeSource& source, const Fie
         checkInitiator(errors, source.initiatorName, unknownKind, path.child("initiatorname"));
 }
 
-void checkSource(FieldErrors& errors, const ISCSIPersistentVolumeSource& source, std::string_view volumeName, const FieldPath& path)
+void checkSource(
+    FieldErrors& errors, const ISCSIPersistentVolumeSource& source, std::string_view volumeName, const FieldPath& path)
 {
     checkGiven(errors, source.targetPortal, path.child("targetPortal"));
     if (source.initiatorName && isTooLongForInitiator(volumeName, source.targetPortal))
@@ -415,10 +444,25 @@ void checkSource(FieldErrors& errors, const QuobyteVolumeSource& source, const F
     checkGiven(errors, source.volume, path.child("volume"));
 }
 
-void checkSource(FieldErrors& errors, const RBDVolumeSource& source, const FieldPath& path) { checkRbd(errors, source, path); }
-void checkSource(FieldErrors& errors, const RBDPersistentVolumeSource& source, const FieldPath& path) { checkRbd(errors, source, path); }
-void checkSource(FieldErrors& errors, const ScaleIOVolumeSource& source, const FieldPath& path) { checkScaleIO(errors, source, path); }
-void checkSource(FieldErrors& errors, const ScaleIOPersistentVolumeSource& source, const FieldPath& path) { checkScaleIO(errors, source, path); }
+void checkSource(FieldErrors& errors, const RBDVolumeSource& source, const FieldPath& path)
+{
+    checkRbd(errors, source, path);
+}
+
+void checkSource(FieldErrors& errors, const RBDPersistentVolumeSource& source, const FieldPath& path)
+{
+    checkRbd(errors, source, path);
+}
+
+void checkSource(FieldErrors& errors, const ScaleIOVolumeSource& source, const FieldPath& path)
+{
+    checkScaleIO(errors, source, path);
+}
+
+void checkSource(FieldErrors& errors, const ScaleIOPersistentVolumeSource& source, const FieldPath& path)
+{
+    checkScaleIO(errors, source, path);
+}
 
 void checkSource(FieldErrors& errors, const StorageOSVolumeSource& source, const FieldPath& path)
 {

@@ -26,7 +26,8 @@ void checkSource(FieldErrors& errors, const GlusterfsVolumeSource& source, const
 void checkSource(FieldErrors& errors, const GlusterfsPersistentVolumeSource& source, const FieldPath& path);
 void checkSource(FieldErrors& errors, const HostPathVolumeSource& source, const FieldPath& path);
 void checkSource(FieldErrors& errors, const ISCSIVolumeSource& source, const FieldPath& path);
-void checkSource(FieldErrors& errors, const ISCSIPersistentVolumeSource& source, std::string_view volumeName, const FieldPath& path);
+void checkSource(
+    FieldErrors& errors, const ISCSIPersistentVolumeSource& source, std::string_view volumeName, const FieldPath& path);
 void checkSource(FieldErrors& errors, const LocalVolumeSource& source, const FieldPath& path);
 void checkSource(FieldErrors& errors, const NFSVolumeSource& source, const FieldPath& path);
 void checkSource(FieldErrors& errors, const PhotonPersistentDiskVolumeSource& source, const FieldPath& path);
@@ -42,27 +43,29 @@ void checkSource(FieldErrors& errors, const VsphereVirtualDiskVolumeSource& sour
 
 // Paths below a volume.
 void checkNoBacksteps(FieldErrors& errors, std::string_view target, const FieldPath& path);
-void checkLocalPath(FieldErrors& errors, std::string_view target, const FieldPath& path);          // relative, no ..
-void checkLocalNonReservedPath(FieldErrors& errors, std::string_view target, const FieldPath& path); // nor anything that begins so
+void checkLocalPath(FieldErrors& errors, std::string_view target, const FieldPath& path); // relative, no ..
+void checkLocalNonReservedPath(
+    FieldErrors& errors, std::string_view target, const FieldPath& path); // nor anything that begins so
 
 // The name of a CSI driver wherever one is named: a host name of at most 63 characters, capitals or not.
 void checkDriverName(FieldErrors& errors, std::string_view driver, const FieldPath& path);
 
 // The initiator of an iSCSI volume makes a device name of volume and portal, and that has a limit.
 bool isTooLongForInitiator(std::string_view volumeName, std::string_view portal);
-inline constexpr std::string_view tooLongForInitiator
-    = "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.";
+inline constexpr std::string_view tooLongForInitiator =
+    "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.";
 
 // A volume has one source. The first one found is judged; each further one is refused for being there.
 class OneSource {
 public:
-    OneSource(FieldErrors& errors, const FieldPath& path) : m_errors(errors), m_path(path) {}
+    OneSource(FieldErrors& errors, const FieldPath& path) : m_errors(errors), m_path(path) { }
 
-    template <class Source>
-    void take(const Box<Source>& source, std::string_view name)
+    template <class Source> void take(const Box<Source>& source, std::string_view name)
     {
-        take(source, name, name, [](FieldErrors& errors, const Source& only, const FieldPath& path) { checkSource(errors, only, path); });
+        take(source, name, name,
+            [](FieldErrors& errors, const Source& only, const FieldPath& path) { checkSource(errors, only, path); });
     }
+
     // Some sources bear one name when they are refused and another when they are judged.
     template <class Source, class Rule>
     void take(const Box<Source>& source, std::string_view refusedAs, std::string_view judgedAs, Rule rule)
@@ -75,13 +78,14 @@ public:
             rule(m_errors, *source, m_path.child(judgedAs));
         m_taken = true;
     }
+
     // Judged whatever else is there: the server forgot to refuse a flex volume beside another source.
-    template <class Source>
-    void takeAnyhow(const Box<Source>& source, std::string_view name)
+    template <class Source> void takeAnyhow(const Box<Source>& source, std::string_view name)
     {
         m_taken = m_taken && !source;
         take(source, name);
     }
+
     void finish() const
     {
         if (!m_taken)

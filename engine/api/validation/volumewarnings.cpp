@@ -14,7 +14,10 @@ struct File {
     std::string source;
 };
 
-std::string quoted(const File& file) { return shown(std::string_view(file.path)) + (file.source.empty() ? "" : " (" + file.source + ')'); }
+std::string quoted(const File& file)
+{
+    return shown(std::string_view(file.path)) + (file.source.empty() ? "" : " (" + file.source + ')');
+}
 
 // Two files of one name, or a file where the other has a directory.
 bool collide(const File& a, const File& b)
@@ -28,7 +31,10 @@ bool collide(const File& a, const File& b)
 
 class Files {
 public:
-    Files(std::vector<std::string>& warnings, std::string volume) : m_warnings(warnings), m_volume(std::move(volume)) {}
+    Files(std::vector<std::string>& warnings, std::string volume)
+        : m_warnings(warnings),
+          m_volume(std::move(volume)) { }
+
     void add(std::string_view path, const std::string& source = {})
     {
         while (path.ends_with('/'))
@@ -40,8 +46,8 @@ public:
         }
         m_files.push_back(file);
     }
-    template <class Item>
-    void addAll(const List<Item>& items, const std::string& source = {})
+
+    template <class Item> void addAll(const List<Item>& items, const std::string& source = {})
     {
         for (const Item& item : items)
             add(item.path, source);

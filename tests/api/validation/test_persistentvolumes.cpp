@@ -88,7 +88,7 @@ void TestPersistentVolumes::creation()
 {
     QFETCH(QByteArray, spec);
     QFETCH(QStringList, complaints);
-    QCOMPARE(kubarium::api::complaints(volume(spec)), complaints);
+    QCOMPARE(kubarium::api::complaints(volume(spec)).join('\n'), complaints.join('\n'));
 }
 
 void TestPersistentVolumes::updates_data()
@@ -99,10 +99,10 @@ void TestPersistentVolumes::updates_data()
     const QStringList none;
     QTest::newRow("what becomes of it may change") << base + "hostPath: {path: /a}" << base + "hostPath: {path: /a}, persistentVolumeReclaimPolicy: Delete" << none;
     QTest::newRow("it may grow, and be claimed") << base + "hostPath: {path: /a}"
-                                                 << QByteArray("accessModes: [ReadWriteOnce], capacity: {storage: 2Gi}, hostPath: {path: /a}, claimRef: {name: c, namespace: n}") << none;
+                                                 << QByteArray("accessModes: [ReadWriteOnce], capacity: {storage: 2Gi}, hostPath: {path: /a}, claimRef: {name: c, namespace: ns}") << none;
     QTest::newRow("nodes may be named later") << base + "hostPath: {path: /a}" << base + "hostPath: {path: /a}, " + onNode << none;
     QTest::newRow("the secret for growing may be added") << base + "csi: {driver: d.io, volumeHandle: h}"
-                                                         << base + "csi: {driver: d.io, volumeHandle: h, controllerExpandSecretRef: {name: s, namespace: n}}" << none;
+                                                         << base + "csi: {driver: d.io, volumeHandle: h, controllerExpandSecretRef: {name: s, namespace: ns}}" << none;
     QTest::newRow("labels may be brought up to date")
         << base + "hostPath: {path: /a}, nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: failure-domain.beta.kubernetes.io/zone, operator: Exists}]}]}}"
         << base + "hostPath: {path: /a}, nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: Exists}]}]}}" << none;
@@ -133,7 +133,7 @@ void TestPersistentVolumes::updates()
     QFETCH(QByteArray, old);
     QFETCH(QByteArray, now);
     QFETCH(QStringList, complaints);
-    QCOMPARE(updateComplaints(volume(old), volume(now)), complaints);
+    QCOMPARE(updateComplaints(volume(old), volume(now)).join('\n'), complaints.join('\n'));
 }
 
 void TestPersistentVolumes::defaultedAsAWhole()
@@ -160,7 +160,7 @@ void TestPersistentVolumes::warnings()
 {
     QFETCH(QByteArray, spec);
     QFETCH(QStringList, warnings);
-    QCOMPARE(warningsAbout(volume(spec)), warnings);
+    QCOMPARE(warningsAbout(volume(spec)).join('\n'), warnings.join('\n'));
 }
 
 QTEST_GUILESS_MAIN(TestPersistentVolumes)

@@ -1,5 +1,8 @@
 // Names and amounts of what containers ask for and may use.
+#include "api/validation/resources.h"
 #include "manifest.h"
+
+#include "api/types/core-pod.h"
 
 #include <QtTest/QtTest>
 
@@ -12,6 +15,7 @@ private slots:
     void containers();
     void pods_data();
     void pods();
+    void claimsAreNotForWholePods();
 };
 
 namespace {
@@ -43,14 +47,16 @@ void TestResources::containers_data()
         << QStringList{at + ".requests[cpus]: Invalid value: \"cpus\": must be a standard resource type or fully qualified",
                        at + ".requests[cpus]: Invalid value: \"cpus\": must be a standard resource for containers"};
     QTest::newRow("what a quota counts is not for containers") << QByteArray("{limits: {pods: 1}}")
-        << QStringList{at + ".limits[pods]: Invalid value: \"pods\": must be a standard resource for containers"};
+        << QStringList{at + ".limits[pods]: Invalid value: \"pods\": must be a standard resource for containers",
+                       at + ".requests[pods]: Invalid value: \"pods\": must be a standard resource for containers"};
     QTest::newRow("a device comes whole, and request and limit are one") << QByteArray("{requests: {example.com/gpu: 1500m}, limits: {example.com/gpu: 2}}")
         << QStringList{at + ".requests[example.com/gpu]: Invalid value: \"1500m\": must be an integer",
                        at + ".requests: Invalid value: \"1500m\": must be equal to example.com/gpu limit of 2"};
     QTest::newRow("a device that is requested is limited") << QByteArray("{requests: {example.com/gpu: 1}}")
         << QStringList{at + ".limits: Required value: Limit must be set for non overcommitable resources"};
-    QTest::newRow("a domain of requests is a quota's word") << QByteArray("{limits: {requests.example.com/gpu: 1}}")
-        << QStringList{at + ".limits[requests.example.com/gpu]: Invalid value: \"requests.example.com/gpu\": doesn't follow extended resource name standard"};
+    QTest::newRow("a domain of requests is a quota's word") << QByteArray("{limits: {requests.example.com/gpu: 1}, requests: {requests.example.com/gpu: 1}}")
+        << QStringList{at + ".limits[requests.example.com/gpu]: Invalid value: \"requests.example.com/gpu\": doesn't follow extended resource name standard",
+                       at + ".requests[requests.example.com/gpu]: Invalid value: \"requests.example.com/gpu\": doesn't follow extended resource name standard"};
     QTest::newRow("huge pages come in their size, and never alone") << QByteArray("{limits: {hugepages-2Mi: 3Mi}}")
         << QStringList{at + ".limits[hugepages-2Mi]: Invalid value: \"3Mi\": 3Mi is not positive integer multiple of hugepages-2Mi",
                        at + ".requests[hugepages-2Mi]: Invalid value: \"3Mi\": 3Mi is not positive integer multiple of hugepages-2Mi",
@@ -63,7 +69,7 @@ void TestResources::containers()
 {
     QFETCH(QByteArray, resources);
     QFETCH(QStringList, complaints);
-    QCOMPARE(kubarium::api::complaints(podWith({}, resources)), complaints);
+    QCOMPARE(kubarium::api::complaints(podWith({}, resources)).join('\n'), complaints.join('\n'));
 }
 
 void TestResources::pods_data()
@@ -74,12 +80,12 @@ void TestResources::pods_data()
     const QStringList none;
     QTest::newRow("a pod may share what it asks for") << QByteArray("resources: {requests: {cpu: 1}, limits: {cpu: 2}}, ") << QByteArray("{}") << none;
     QTest::newRow("but only processors and memory") << QByteArray("resources: {limits: {ephemeral-storage: 1Gi, cpu: 1}}, ") << QByteArray("{}")
-        << QStringList{"spec.resources.limits[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported values: \"cpu\", \"hugepages-\", \"memory\"",
-                       "spec.resources.requests[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported values: \"cpu\", \"hugepages-\", \"memory\""};
-    QTest::newRow("and no claims") << QByteArray("resourceClaims: [{name: gpu, resourceClaimName: g}], resources: {claims: [{name: gpu}]}, ")
-                                   << QByteArray("{claims: [{name: gpu, request: a}, {name: gpu, request: a}, {name: gpu}]}")
-        << QStringList{"spec.containers[0].resources.claims[1]: Duplicate value: \"gpu/a\"", "spec.containers[0].resources.claims[2]: Duplicate value: \"gpu\"",
-                       "spec.resources.claims: Forbidden: claims may not be set for Resources at pod-level"};
+        << QStringList{"spec.resources.limits[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported values: \"cpu\", \"hugepages-\", \"memory\""};
+    QTest::newRow("a container uses a claim whole, or each of its requests once")
+        << QByteArray("resourceClaims: [{name: gpu, resourceClaimName: g}], ")
+        << QByteArray("{claims: [{name: gpu, request: a}, {name: gpu, request: b}, {name: gpu, request: a}, {name: gpu}]}")
+        << QStringList{"spec.containers[0].resources.claims[2]: Duplicate value: \"gpu/a\"",
+               "spec.containers[0].resources.claims[3]: Duplicate value: \"gpu\""};
 }
 
 void TestResources::pods()
@@ -87,10 +93,19 @@ void TestResources::pods()
     QFETCH(QByteArray, spec);
     QFETCH(QByteArray, resources);
     QFETCH(QStringList, complaints);
-    QStringList found = kubarium::api::complaints(podWith(spec, resources));
-    found.sort(); // which part of a pod is looked at first is not told here
-    complaints.sort();
-    QCOMPARE(found, complaints);
+    const QStringList found = kubarium::api::complaints(podWith(spec, resources));
+    QCOMPARE(found.join('\n'), complaints.join('\n'));
+}
+
+void TestResources::claimsAreNotForWholePods()
+{
+    static constexpr std::string_view claims[] = {"gpu"};
+    ResourceRequirements whole;
+    whole.claims.push_back({}).name = Text("gpu");
+    const FieldErrors errors = validatePodResources(whole, FieldPath("spec").child("resources"), claims);
+    QCOMPARE(errors.size(), std::size_t{1});
+    QCOMPARE(errors.front().field, std::string("spec.resources.claims"));
+    QCOMPARE(errors.front().message(), std::string("Forbidden: claims may not be set for Resources at pod-level"));
 }
 
 QTEST_GUILESS_MAIN(TestResources)
