@@ -10,7 +10,7 @@ namespace kubarium::api {
 struct CivilDate {
     std::int64_t year = 1970;
     int month = 1; // 1…12
-    int day = 1;   // 1…31
+    int day = 1; // 1…31
     friend constexpr bool operator==(const CivilDate&, const CivilDate&) = default;
 };
 
@@ -30,7 +30,10 @@ constexpr std::int64_t floorDivide(std::int64_t dividend, std::int64_t divisor) 
     return dividend / divisor - (dividend % divisor < 0 ? 1 : 0);
 }
 
-constexpr bool isLeapYear(std::int64_t year) noexcept { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+constexpr bool isLeapYear(std::int64_t year) noexcept
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 constexpr int daysInMonth(std::int64_t year, int month) noexcept
 {
@@ -62,7 +65,8 @@ constexpr CivilDate civilFromDays(std::int64_t days) noexcept
     const std::int64_t dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     const std::int64_t monthFromMarch = (5 * dayOfYear + 2) / 153;
     const int month = static_cast<int>(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9);
-    return {era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, static_cast<int>(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)};
+    return {era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month,
+        static_cast<int>(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)};
 }
 
 constexpr int weekdayFromDays(std::int64_t days) noexcept // 0 is Sunday

@@ -45,12 +45,14 @@ public:
         Few,
         Many, // more than a hundred; the controller warns of it
     };
+
     struct Due {
         Time mostRecent; // zero if none is due
         // Starts between `earliest` and now, estimated from the distance of the first two. Where distances differ the
         // estimate can pass over all of them: then some were missed, and yet none is due.
         Missed missed = Missed::None;
     };
+
     // `earliest` is the last schedule time or the creation time, or now - startingDeadlineSeconds if that is later.
     // Refused: time difference between two schedules is less than 1 second (a date that no year has).
     Parsed<Due> due(Time earliest, Time now, const TimeZone& zone = TimeZone::utc()) const;

@@ -14,17 +14,22 @@ struct Refusal {
     std::string sentence;
 };
 
-template <class T>
-class Parsed {
+template <class T> class Parsed {
 public:
-    Parsed(T value) : m_outcome(std::move(value)) {}
-    Parsed(Refusal refusal) : m_outcome(std::move(refusal)) {}
+    Parsed(T value) : m_outcome(std::move(value)) { }
+
+    Parsed(Refusal refusal) : m_outcome(std::move(refusal)) { }
 
     explicit operator bool() const noexcept { return m_outcome.index() == 0; }
+
     const T& operator*() const& noexcept { return value(); }
+
     T& operator*() & noexcept { return value(); }
+
     T&& operator*() && noexcept { return std::move(value()); }
+
     const T* operator->() const noexcept { return &value(); }
+
     T* operator->() noexcept { return &value(); }
 
     // Empty if it was not refused.
@@ -40,11 +45,13 @@ private:
         assert(*this);
         return *std::get_if<T>(&m_outcome);
     }
+
     T& value() noexcept
     {
         assert(*this);
         return *std::get_if<T>(&m_outcome);
     }
+
     std::variant<T, Refusal> m_outcome;
 };
 

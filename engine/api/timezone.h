@@ -24,10 +24,11 @@ public:
     // A stretch of time in which the clocks of the zone were not changed. Moments are seconds since 1970, UTC.
     struct Span {
         Seconds begin; // the first second in it
-        Seconds end;   // the first one after it
+        Seconds end; // the first one after it
         Seconds offset; // what the wall clock is ahead of UTC
         std::string_view abbreviation; // "CEST"
         bool daylight;
+
         bool contains(Seconds moment) const noexcept { return moment >= begin && moment < end; }
     };
 
@@ -36,8 +37,13 @@ public:
     static Parsed<std::unique_ptr<const TimeZone>> fromTzif(std::string name, std::string_view bytes);
 
     const std::string& name() const noexcept { return m_name; }
+
     Span spanAt(Seconds moment) const noexcept;
-    Seconds offsetAt(Time moment) const noexcept { return spanAt(std::chrono::floor<Seconds>(moment.sinceEpoch())).offset; }
+
+    Seconds offsetAt(Time moment) const noexcept
+    {
+        return spanAt(std::chrono::floor<Seconds>(moment.sinceEpoch())).offset;
+    }
 
     // The moment at which a wall clock shows `local`, in seconds since 1970-01-01 00:00 on that clock. As Go's
     // time.Date: an hour that the clocks skip or show twice is read by one of the two offsets around it.
@@ -52,10 +58,12 @@ private:
         bool daylight = false;
         std::string abbreviation;
     };
+
     struct Transition {
         std::int64_t when = 0;
         std::uint8_t type = 0; // of the time from then on
     };
+
     // When summer or winter time begins, each year: the POSIX notation in the last line of a file.
     struct YearlyRule {
         enum class Day : std::uint8_t { JulianWithoutLeapDay, OfYear, WeekdayOfMonth };
@@ -66,6 +74,7 @@ private:
         std::int64_t time = 0; // after midnight; may lie days away
         std::int64_t secondOfYear(std::int64_t year, std::int64_t offset) const noexcept;
     };
+
     struct Forever {
         LocalTime standard;
         LocalTime daylight;
@@ -91,7 +100,8 @@ class TimeZoneDatabase {
 public:
     // The folders that Go looks into on a Unix system; the first that has the file wins.
     static TimeZoneDatabase& system();
-    explicit TimeZoneDatabase(std::vector<std::filesystem::path> folders) : m_folders(std::move(folders)) {}
+
+    explicit TimeZoneDatabase(std::vector<std::filesystem::path> folders) : m_folders(std::move(folders)) { }
 
     // As Go's LoadLocation, except for "Local", which means nothing in a simulated cluster. "" is UTC.
     //   time: invalid location name        absolute, or with a ..
@@ -105,7 +115,8 @@ public:
 private:
     std::vector<std::filesystem::path> m_folders;
     std::mutex m_mutex; // guards the map; the zones themselves never change
-    std::map<std::string, std::unique_ptr<const TimeZone>, std::less<>> m_zones; // only those that exist, so it is bounded
+    std::map<std::string, std::unique_ptr<const TimeZone>, std::less<>>
+        m_zones; // only those that exist, so it is bounded
 };
 
 // What the API server accepts as the spelling of a zone before it looks for it: parts of 1 to 14 letters, digits and
