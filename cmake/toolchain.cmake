@@ -36,8 +36,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(kubarium_warnings INTERFACE
         -Wduplicated-cond -Wlogical-op
         # Sanitizers hide from g++ 12 what it has already proven, and it then warns about impossible paths;
-        # in optimised builds these two misfire inside std::string and std::variant.
-        -Wno-restrict -Wno-maybe-uninitialized)
+        # in optimised builds these misfire inside std::string and std::variant.
+        -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds)
 endif()
 
 include(CheckLinkerFlag)

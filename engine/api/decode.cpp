@@ -221,7 +221,7 @@ private:
             return bytes(goType, place, node);
         case Storage::Time:
         case Storage::MicroTime:
-            return time(place, node);
+            return time(type.storage, place, node);
         case Storage::Quantity:
             return quantity(place, node);
         case Storage::IntOrString:
@@ -262,13 +262,14 @@ private:
         return true;
     }
 
-    bool time(void* place, const TreeNode& node)
+    bool time(Storage storage, void* place, const TreeNode& node)
     {
         if (node.kind != NodeKind::String)
             return mismatch(node, "string"); // metav1.Time reads a string first
-        const std::optional<Time> moment = Time::parse(node.scalar);
+        const bool micro = storage == Storage::MicroTime;
+        const std::optional<Time> moment = micro ? Time::parseMicro(node.scalar) : Time::parse(node.scalar);
         if (!moment)
-            return abort(node, Time::parseError(node.scalar));
+            return abort(node, micro ? Time::microParseError(node.scalar) : Time::parseError(node.scalar));
         as<Time>(place) = *moment;
         return true;
     }
@@ -276,7 +277,10 @@ private:
     bool quantity(void* place, const TreeNode& node)
     {
         // A quantity reads its JSON text, quoted or not: 1 and "1" are the same, true is no quantity.
-        const std::string_view text = node.kind == NodeKind::String || node.kind == NodeKind::Number ? node.scalar : "{";
+        std::string_view text = node.kind == NodeKind::String || node.kind == NodeKind::Number ? node.scalar : "{";
+        constexpr std::string_view blanks = " \t\n\v\f\r";
+        const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
+        text = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
         const std::optional<Quantity> parsed = Quantity::parse(text);
         if (!parsed)
             return abort(node, std::string(Quantity::parseError(text)));

@@ -150,10 +150,15 @@ void applyTableDefaults(const Type& type, void* value)
             putDefault(field, place);
         if (field.type->storage != Storage::Struct || !walkable()(*field.type))
             continue;
-        if (field.inlineStruct())
+        if (field.inlineStruct()) {
             applyTableDefaults(*field.type, place);
-        else
-            walkElements(field, place); // a box is a list of one
+            continue;
+        }
+        // A struct that is only kept in a box is there even when nothing was written: its defaults are due.
+        detail::Block*& block = *static_cast<detail::Block**>(place);
+        if (field.boxed && !field.isPointer() && !block)
+            block = detail::newBlock(*field.type, detail::Layout::Plain, 1);
+        walkElements(field, place); // a box is a list of one
     }
 }
 
