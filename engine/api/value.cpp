@@ -83,7 +83,7 @@ const Value::Object& Value::object() const noexcept
 
 const Value& Value::operator[](std::string_view key) const noexcept
 {
-    static const Value null;
+    static const Value null = Value();
     const Value* const member = object().find(key);
     return member ? *member : null;
 }
