@@ -53,16 +53,34 @@ public:
 
     Mark start() const { return m_start; }
 
-    void begin(Document& document)
+    void begin(Document& document) { m_document = &document; }
+
+    // At the end of the text: yaml-cpp does not mind if its last quote is never closed.
+    void checkLastQuote()
     {
-        m_document = &document;
-        m_start = {};
+        const std::string_view rest = m_text.substr(m_lastQuote.position);
+        const char quote = rest.empty() ? '\0' : rest[0];
+        if (quote != '"' && quote != '\'')
+            return;
+        for (std::size_t i = 1; i < rest.size(); ++i) {
+            const bool escapes = quote == '"' ? rest[i] == '\\' : rest.substr(i).starts_with("''");
+            if (escapes)
+                ++i;
+            else if (rest[i] == quote)
+                return;
+        }
+        m_tree.refuse(YamlRefusal::Stage::Lab, "the closing quote is missing", m_lastQuote.mark);
     }
 
     void OnDocumentStart(const YAML::Mark& mark) override
     {
+        const bool isFirst = m_start.line == 0;
         m_start = markOf(mark);
         m_tree.begin(*m_document, m_start);
+        // yaml-cpp takes text that does not fit in any more for a further document.
+        if (!isFirst && !isSeparated(static_cast<std::size_t>(mark.pos)))
+            m_tree.refuse(YamlRefusal::Stage::Lab, "this belongs to nothing above: check the indentation", m_start);
+        goOn();
     }
 
     void OnDocumentEnd() override { }
@@ -88,7 +106,9 @@ public:
     void OnScalar(
         const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override
     {
-        m_tree.scalar({value, tag == "?", false}, markOf(mark), properties(tag, anchor));
+        const Mark place = markOf(mark);
+        m_lastQuote = {std::min(static_cast<std::size_t>(mark.pos), m_text.size()), place};
+        m_tree.scalar({value, tag == "?", false}, place, properties(tag, anchor));
         goOn();
     }
 
@@ -130,6 +150,23 @@ private:
             anchor != 0 ? std::string_view(m_anchor) : std::string_view()};
     }
 
+    // By --- where the document begins, or by ... on the last line before it that says anything.
+    bool isSeparated(std::size_t position) const
+    {
+        if (m_text.substr(std::min(position, m_text.size())).starts_with("---"))
+            return true;
+        std::string_view before = m_text.substr(0, position);
+        while (!before.empty()) {
+            before.remove_suffix(before.ends_with('\n') ? 1 : 0);
+            const std::string_view line = before.substr(before.rfind('\n') + 1);
+            const std::size_t first = line.find_first_not_of(" \t\r");
+            if (first != std::string_view::npos && line[first] != '#')
+                return line.starts_with("...");
+            before.remove_suffix(line.size());
+        }
+        return false;
+    }
+
     bool isWrittenNull(std::size_t position) const
     {
         const std::string_view rest = m_text.substr(std::min(position, m_text.size()));
@@ -146,15 +183,21 @@ private:
     Document* m_document = nullptr;
     Mark m_start;
     std::string m_anchor;
+
+    struct {
+        std::size_t position = 0;
+        Mark mark;
+    } m_lastQuote; // the last scalar, rather, which need not have quotes
+
     std::size_t m_line = 0;
     std::size_t m_position = 0;
     std::uint32_t m_column = 1;
 };
 
 // What yaml-cpp says, in words for the author of a lesson.
-std::string sentence(const YAML::Exception& error)
+std::string sentence(const YAML::Exception& error, std::string_view text)
 {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> sentences{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 15> sentences{{
         {"end of map not found", "a key of this mapping is expected here: check the indentation"},
         {"end of sequence not found", "the next \"- \" of this list is expected here: check the indentation"},
         {"end of map flow not found", "a { is never closed with }"},
@@ -165,7 +208,6 @@ std::string sentence(const YAML::Exception& error)
         {"illegal flow end", "this closing bracket was never opened"},
         {"illegal EOF in scalar", "the closing quote is missing"},
         {"illegal document indicator in scalar", "the closing quote is missing before the end of the document"},
-        {"illegal tab when looking for indentation", "tabs cannot indent; use spaces"},
         {"unknown token", "this character cannot begin a value; put the text in quotes"},
         {"alias not found after *", "a text that begins with * must be in quotes"},
         {"anchor not found after &", "a text that begins with & must be in quotes"},
@@ -173,6 +215,10 @@ std::string sentence(const YAML::Exception& error)
             "aliases are not allowed here; a text that begins with * must be in quotes"},
         {"unexpected character in block scalar", "behind | or > only + or -, a digit and a comment may stand"},
     }};
+    const std::string_view before = text.substr(0, static_cast<std::size_t>(std::max(error.mark.pos, 0)));
+    const std::string_view line = text.substr(before.rfind('\n') + 1);
+    if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos)
+        return "tabs cannot indent; use spaces";
     for (const auto& [theirs, ours] : sentences) {
         if (error.msg == theirs)
             return std::string(ours);
@@ -206,6 +252,7 @@ ParsedStream parseCoreYaml(std::string_view text, const Limits& limits)
         YAML::Parser parser(stream);
         Document document;
         for (events.begin(document); parser.HandleNextDocument(events); events.begin(document)) {
+            events.checkLastQuote();
             tree.finish();
             if (tree.refusal())
                 throw Stop();
@@ -217,7 +264,7 @@ ParsedStream parseCoreYaml(std::string_view text, const Limits& limits)
     } catch (const Stop&) {
         result.error = errorAt(text, tree.refusal()->message, tree.refusal()->mark);
     } catch (const YAML::Exception& error) {
-        result.error = errorAt(text, sentence(error), events.markOf(error.mark));
+        result.error = errorAt(text, sentence(error, text), events.markOf(error.mark));
     }
     return result;
 }
