@@ -33,9 +33,10 @@ FieldErrors validateCreate(const Kind& kind, const ObjectPtr& object) { return r
 // Some kinds leave the metadata out of their own rules: the server checks it for all of them before it asks those.
 FieldErrors validateUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)
 {
-    FieldErrors errors = validateObjectMetaUpdate(now.meta(), old.meta(), FieldPath("metadata"));
+    const FieldErrors common = validateObjectMetaUpdate(now.meta(), old.meta(), FieldPath("metadata"));
+    FieldErrors errors = common;
     for (FieldError& error : rulesFor(*kind.type).update(now.data(), old.data())) {
-        if (std::find(errors.begin(), errors.end(), error) == errors.end())
+        if (std::find(common.begin(), common.end(), error) == common.end())
             errors.push_back(std::move(error));
     }
     return errors;
