@@ -120,9 +120,8 @@ private:
     // A short template can find far more than the object holds, or nest deeper than the stack. Nobody waits for that.
     bool afford(std::size_t count)
     {
-        constexpr std::size_t most = 2'000'000;
         m_spent += count;
-        m_exhausted = m_exhausted || m_spent > most;
+        m_exhausted = m_exhausted || m_spent > m_budget;
         return !m_exhausted || refuse("the template finds too much");
     }
 
@@ -136,6 +135,8 @@ private:
         for (const Item& round : rounds) {
             if (!round.value) // where Go panics
                 return refuse("reflect: call of reflect.Value.Interface on zero Value");
+            if (m_inRange == 1)
+                m_budget = std::min(m_budget + budgetOfRound, greatestBudget);
             if (!run(nodes, round.value->isNull() ? Item() : round, results))
                 return false;
         }
@@ -392,6 +393,10 @@ private:
     JsonPath::MissingKeys m_missing;
     std::string m_error;
     std::size_t m_spent = 0;
+    // Ten columns of a pod cost a hundred, and the longest lists have 150 000 pods.
+    static constexpr std::size_t budgetOfRound = 1'000;
+    static constexpr std::size_t greatestBudget = 40'000'000;
+    std::size_t m_budget = 2'000'000;
     bool m_exhausted = false;
     // Words change these wherever they stand, and the loop above looks at them when a pair of braces is done.
     int m_begins = 0;

@@ -100,6 +100,7 @@ private slots:
     void failureShowsTheObject();
     void templatesThatFindTooMuch_data();
     void templatesThatFindTooMuch();
+    void longLists();
     void servesManyObjects();
 };
 
@@ -845,6 +846,18 @@ void TestJsonPath::templatesThatFindTooMuch()
     for (int i = 0; i < 40; ++i)
         nested = Value(Value::Array{nested});
     QCOMPARE(text(read->print(nested).error()), sentence);
+}
+
+// What is asked of each element of a long list is not too much.
+void TestJsonPath::longLists()
+{
+    Value::Array pods;
+    for (int i = 0; i < 30'000; ++i)
+        pods.push_back(object());
+    const Parsed<JsonPath> read = parsed("{range [*]}" + QString("{.metadata.name}{\"\\t\"}").repeated(10) + "{end}");
+    const Parsed<std::string> printed = read->print(pods);
+    QVERIFY2(printed, printed.error().c_str());
+    QCOMPARE(printed->size(), std::size_t{30'000 * 10 * 4});
 }
 
 void TestJsonPath::servesManyObjects()
