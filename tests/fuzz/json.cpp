@@ -1,5 +1,7 @@
 // A JSON text is either refused with Go's sentence and a place, or read; what was read is written and read again as the
 // same. Read as a Pod it may be refused, but never harms.
+#include "treecheck.h"
+
 #include "api/decode.h"
 #include "api/encode.h"
 
@@ -24,9 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const ParsedJson parsed = parseJson(text);
     if (parsed.error) {
-        demand(!parsed.error->message.empty() && parsed.error->offset <= size);
+        checkError(*parsed.error);
+        must(parsed.error->offset <= size, "an error stands in the text");
         return 0;
     }
+    checkDocument(parsed.document, false, {});
     const Value value = toValue(parsed.document.root);
     const std::string written = toJson(value);
     const ParsedJson again = parseJson(written);

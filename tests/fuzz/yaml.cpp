@@ -1,5 +1,7 @@
 // A manifest is either refused with a sentence and a place, or read; what was read is written as YAML and read again as
 // the same. Both dialects, and the whole way to an object with its complaints.
+#include "treecheck.h"
+
 #include "api/encode.h"
 #include "api/manifestreader.h"
 #include "api/yamlwriter.h"
@@ -16,10 +18,17 @@ void demand(bool fact)
         std::abort(); // in every build, unlike assert
 }
 
-void checkError(const ParsedStream& stream)
+void check(const ParsedStream& stream, YamlDialect dialect, const Limits& limits)
 {
-    if (stream.error)
-        demand(!stream.error->message.empty() && stream.error->mark.line > 0);
+    must(stream.documents.size() == stream.documentLines.size(), "each document begins at a line");
+    for (const Document& document : stream.documents) {
+        checkDocument(document, dialect == YamlDialect::Kubectl, limits);
+        must(document.root.kind != NodeKind::Null, "empty documents are left out");
+    }
+    if (!stream.error)
+        return;
+    checkError(*stream.error);
+    must(stream.error->kubectl.empty() == (dialect == YamlDialect::Core), "kubectl has its own sentence");
 }
 
 } // namespace
@@ -30,9 +39,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Limits limits;
     limits.bytes = 64 * 1024;
     limits.nodes = 20'000;
-    checkError(parseYaml(text, YamlDialect::Core, limits));
+    check(parseYaml(text, YamlDialect::Core, limits), YamlDialect::Core, limits);
     const ParsedStream stream = parseYaml(text, YamlDialect::Kubectl, limits);
-    checkError(stream);
+    check(stream, YamlDialect::Kubectl, limits);
     for (const Document& document : stream.documents) {
         const Value value = toValue(document.root);
         const std::string written = toYaml(value);
