@@ -37,7 +37,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         -Wduplicated-cond -Wlogical-op
         # Sanitizers hide from g++ 12 what it has already proven, and it then warns about impossible paths;
         # in optimised builds these misfire inside std::string and std::variant.
-        -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds)
+        -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
 endif()
 
 include(CheckLinkerFlag)
