@@ -1,6 +1,7 @@
 #include "yamlcore.h"
 
 #include "textplace.h"
+#include "utf8.h"
 #include "yamlscanner.h"
 #include "yamltree.h"
 
@@ -108,6 +109,8 @@ public:
     {
         const Mark place = markOf(mark);
         m_lastQuote = {std::min(static_cast<std::size_t>(mark.pos), m_text.size()), place};
+        if (!isUtf8(value)) // two escapes of which yaml-cpp makes single bytes
+            m_tree.refuse(YamlRefusal::Stage::Lab, "write \\u0085 for \\N, and \\u00a0 for \\_", place);
         m_tree.scalar({value, tag == "?", false}, place, properties(tag, anchor));
         goOn();
     }
@@ -223,6 +226,8 @@ std::string sentence(const YAML::Exception& error, std::string_view text)
         if (error.msg == theirs)
             return std::string(ours);
     }
+    if (error.msg.starts_with("unknown escape character"))
+        return "there is no such escape; a backslash in double quotes is written \\\\";
     return error.msg;
 }
 
