@@ -75,11 +75,15 @@ public:
 
     void OnDocumentStart(const YAML::Mark& mark) override
     {
+        const auto position = static_cast<std::size_t>(mark.pos);
         const bool isFirst = m_start.line == 0;
+        const bool isStuck = !isFirst && position == m_startPosition;
         m_start = markOf(mark);
+        m_startPosition = position;
         m_tree.begin(*m_document, m_start);
-        // yaml-cpp takes text that does not fit in any more for a further document.
-        if (!isFirst && !isSeparated(static_cast<std::size_t>(mark.pos)))
+        // yaml-cpp takes text that does not fit in any more for a further document, and text that fits nowhere for one
+        // empty document after the other, without end.
+        if (isStuck || !(isFirst || isSeparated(position)))
             m_tree.refuse(YamlRefusal::Stage::Lab, "this belongs to nothing above: check the indentation", m_start);
         goOn();
     }
@@ -185,6 +189,7 @@ private:
     YamlTree& m_tree;
     Document* m_document = nullptr;
     Mark m_start;
+    std::size_t m_startPosition = 0;
     std::string m_anchor;
 
     struct {

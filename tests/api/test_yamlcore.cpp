@@ -84,6 +84,7 @@ void TestYamlCore::refused_data()
     row("an open brace", "a: {b: 1\n", "a { is never closed with }", "2:1");
     row("an open quote", "a: \"b\n", "the closing quote is missing", "1:4");
     row("a tab", "a:\n\tb: 1\n", "tabs cannot indent; use spaces", "2:3");
+    row("a comma where a document should begin", "a: 1\n...\n, b\n", "this belongs to nothing above: check the indentation", "3:1");
     row("an escape that yaml-cpp gets wrong", "a: \"x\\_y\"\n", "write \\u0085 for \\N, and \\u00a0 for \\_", "1:4");
     row("a control character", "a: \x02\n", "control characters are not allowed", "1:4");
     row("columns are characters", "\uac00: \"\ub098\": 1\n", "a \": \" cannot stand here: check the indentation, or put the text in quotes", "1:7");
