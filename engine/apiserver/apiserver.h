@@ -16,20 +16,23 @@ namespace kubarium::apiserver {
 
 class ApiServer {
 public:
-    ApiServer();
+    explicit ApiServer(AdmissionChain admission = AdmissionChain::standard());
 
     Response handle(State& state, const Request& request) const;
     // A watch that begins where the request says; refused like any other request.
     api::Result<Watch> watch(const State& state, const Request& request) const;
 
     AdmissionChain& admission() { return m_admission; }
-    void add(std::unique_ptr<Authorizer> authorizer) { m_authorizers.push_back(std::move(authorizer)); }
+
+    const AdmissionChain& admission() const { return m_admission; }
+
+    Authorizers& authorizers() { return m_authorizers; }
+
+    const Authorizers& authorizers() const { return m_authorizers; }
 
 private:
-    class Pipeline;
-
     AdmissionChain m_admission;
-    std::vector<std::unique_ptr<Authorizer>> m_authorizers;
+    Authorizers m_authorizers;
 };
 
 } // namespace kubarium::apiserver

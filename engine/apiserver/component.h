@@ -1,5 +1,9 @@
-// A part of the cluster that acts by itself when its time comes: code without memory. What it must remember stands in the
-// world; what it wants to happen it asks of the API server, like everybody else.
+// A part of the cluster that acts by itself: code without memory. What it must remember stands in the world; what it wants
+// to happen it asks of the API server, like everybody else.
+//
+//   a write is committed → notice(): the news is on its way → an event in the queue → handle(): the component acts
+//
+// News travels for as long as sim/latency.h says; the event carries the write as its cause.
 #pragma once
 
 #include "apiserver.h"
@@ -15,11 +19,15 @@ namespace kubarium::apiserver {
 class Runtime {
 public:
     Runtime(State& state, sim::EventQueue& queue, const ApiServer& server, sim::ComponentId component)
-        : m_state(state), m_queue(queue), m_server(server), m_component(component)
+        : m_state(state),
+          m_queue(queue),
+          m_server(server),
+          m_component(component)
     {
     }
 
     const State& state() const { return m_state; }
+
     api::Time now() const { return m_state.now; }
 
     // Sends a request with the cause of the event that is being handled.
@@ -42,6 +50,13 @@ public:
     virtual ~Component() = default;
     virtual std::string_view name() const = 0;
     virtual void start(Runtime& runtime) const = 0;
+
+    // Whether writes to objects of a kind (the stored one) concern it.
+    virtual bool watches(const api::Kind&) const { return false; }
+
+    // Such a write was committed just now: schedules what the component will do about it, and does nothing else.
+    virtual void notice(Runtime&, const store::Change&) const { }
+
     virtual void handle(Runtime& runtime, const sim::Event& event) const = 0;
     // For the list of coming events: "Event shop/web.17a3 expires".
     virtual std::string describe(const sim::Event& event) const = 0;

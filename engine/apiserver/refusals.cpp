@@ -8,7 +8,10 @@ namespace kubarium::apiserver::refusals {
 
 namespace {
 
-api::Status refusal(int code, std::string reason, std::string message) { return {code, std::move(reason), std::move(message), {}}; }
+api::Status refusal(int code, std::string reason, std::string message)
+{
+    return {code, std::move(reason), std::move(message), {}};
+}
 
 // The details name the resource, not the kind; only `Invalid` names the kind.
 api::Status about(api::Status status, const api::Kind& kind, std::string_view name)
@@ -19,11 +22,15 @@ api::Status about(api::Status status, const api::Kind& kind, std::string_view na
     return status;
 }
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string quoted(std::string_view name)
+{
+    return "\"" + std::string(name) + "\"";
+}
 
 } // namespace
 
-const std::string_view objectModified = "the object has been modified; please apply your changes to the latest version and try again";
+const std::string_view objectModified =
+    "the object has been modified; please apply your changes to the latest version and try again";
 
 api::Status notFound(const api::Kind& kind, std::string_view name)
 {
@@ -32,20 +39,24 @@ api::Status notFound(const api::Kind& kind, std::string_view name)
 
 api::Status alreadyExists(const api::Kind& kind, std::string_view name)
 {
-    return about(refusal(409, "AlreadyExists", qualifiedResource(kind) + " " + quoted(name) + " already exists"), kind, name);
+    return about(
+        refusal(409, "AlreadyExists", qualifiedResource(kind) + " " + quoted(name) + " already exists"), kind, name);
 }
 
 api::Status generateNameConflict(const api::Kind& kind, std::string_view name)
 {
     return about(refusal(409, "AlreadyExists",
-                         qualifiedResource(kind) + " " + quoted(name) + " already exists, the server was not able to generate a unique name for the object"),
-                 kind, name);
+                     qualifiedResource(kind) + " " + quoted(name)
+                         + " already exists, the server was not able to generate a unique name for the object"),
+        kind, name);
 }
 
 api::Status conflict(const api::Kind& kind, std::string_view name, std::string_view why)
 {
-    return about(refusal(409, "Conflict", "Operation cannot be fulfilled on " + qualifiedResource(kind) + " " + quoted(name) + ": " + std::string(why)),
-                 kind, name);
+    return about(refusal(409, "Conflict",
+                     "Operation cannot be fulfilled on " + qualifiedResource(kind) + " " + quoted(name) + ": "
+                         + std::string(why)),
+        kind, name);
 }
 
 api::Status forbidden(const api::Kind& kind, std::string_view name, std::string_view why)
@@ -54,33 +65,58 @@ api::Status forbidden(const api::Kind& kind, std::string_view name, std::string_
     return about(refusal(403, "Forbidden", what + " is forbidden: " + std::string(why)), kind, name);
 }
 
-api::Status notAllowed(const Request& request)
+api::Status notAllowed(const Request& request, std::string_view why)
 {
     const api::Kind& kind = *request.kind;
-    const std::string resource = std::string(kind.resource) + (request.subresource.empty() ? "" : "/" + request.subresource);
-    std::string why = "User " + quoted(request.identity->user) + " cannot " + std::string(text(request.verb)) + " resource " + quoted(resource)
-                      + " in API group " + quoted(kind.group);
+    const std::string resource =
+        std::string(kind.resource) + (request.subresource.empty() ? "" : "/" + request.subresource);
+    std::string sentence = "User " + quoted(request.identity->user) + " cannot " + std::string(text(request.verb))
+        + " resource " + quoted(resource) + " in API group " + quoted(kind.group);
     if (!request.namespace_.empty())
-        why += " in the namespace " + quoted(request.namespace_);
+        sentence += " in the namespace " + quoted(request.namespace_);
     else
-        why += " at the cluster scope";
-    return forbidden(kind, request.name, why);
+        sentence += " at the cluster scope";
+    if (!why.empty())
+        sentence += ": " + std::string(why);
+    return forbidden(kind, request.name, sentence);
 }
 
-api::Status unauthorized() { return refusal(401, "Unauthorized", "Unauthorized"); }
-api::Status expired(std::string_view why) { return refusal(410, "Expired", std::string(why)); }
+api::Status pathNotAllowed(const AccessQuestion& question, std::string_view why)
+{
+    std::string sentence = "forbidden: User " + quoted(question.identity.user) + " cannot " + std::string(question.verb)
+        + " path " + quoted(question.path);
+    if (!why.empty())
+        sentence += ": " + std::string(why);
+    return refusal(403, "Forbidden", sentence);
+}
+
+api::Status unauthorized()
+{
+    return refusal(401, "Unauthorized", "Unauthorized");
+}
+
+api::Status expired(std::string_view why)
+{
+    return refusal(410, "Expired", std::string(why));
+}
 
 api::Status tooLarge(store::Revision asked, store::Revision current)
 {
-    api::Status status = refusal(504, "Timeout", "Too large resource version: " + std::to_string(asked) + ", current: " + std::to_string(current));
+    api::Status status = refusal(504, "Timeout",
+        "Too large resource version: " + std::to_string(asked) + ", current: " + std::to_string(current));
     status.details.causes.push_back({"ResourceVersionTooLarge", "Too large resource version", ""});
     status.details.retryAfterSeconds = 1;
     return status;
 }
 
-api::Status methodNotAllowed(std::string_view method)
+api::Status methodNotAllowed()
 {
-    return refusal(405, "MethodNotAllowed", std::string(method) + " is not supported on resources of this kind");
+    return refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+}
+
+api::Status noSuchPath()
+{
+    return refusal(404, "NotFound", "the server could not find the requested resource");
 }
 
 api::Status invalid(const api::Kind& kind, std::string_view name, const api::FieldErrors& errors)

@@ -4,7 +4,10 @@
 
 namespace kubarium::apiserver {
 
-bool Identity::memberOf(std::string_view group) const { return std::find(groups.begin(), groups.end(), group) != groups.end(); }
+bool Identity::memberOf(std::string_view group) const
+{
+    return std::find(groups.begin(), groups.end(), group) != groups.end();
+}
 
 std::string_view text(Verb verb)
 {
@@ -19,6 +22,8 @@ std::string_view text(Verb verb)
         return "create";
     case Verb::Update:
         return "update";
+    case Verb::Patch:
+        return "patch";
     case Verb::Delete:
         return "delete";
     case Verb::DeleteCollection:

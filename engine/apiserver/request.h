@@ -12,6 +12,7 @@
 #include "sim/cause.h"
 #include "store/store.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,12 +24,18 @@ struct Identity {
     std::string user;
     std::string uid;
     std::vector<std::string> groups;
+    std::map<std::string, std::vector<std::string>> extra; // what the authenticator adds: how the credential is known
     bool memberOf(std::string_view group) const;
 };
+
 using IdentityPtr = std::shared_ptr<const Identity>;
 
-enum class Verb : std::uint8_t { Get, List, Watch, Create, Update, Delete, DeleteCollection };
+enum class Verb : std::uint8_t { Get, List, Watch, Create, Update, Patch, Delete, DeleteCollection };
 std::string_view text(Verb verb); // as authorization and audit call it: "deletecollection"
+
+// What a client sent, as it sent it.
+enum class BodyFormat : std::uint8_t { None, Json, Yaml };
+enum class PatchType : std::uint8_t { Json, Merge, Strategic, Apply };
 
 struct ListOptions {
     std::string labelSelector;
@@ -41,22 +48,25 @@ struct ListOptions {
 
 struct DeleteOptions {
     std::optional<std::int64_t> gracePeriodSeconds;
-    std::optional<std::string> uid;             // preconditions
+    std::optional<std::string> uid; // preconditions
     std::optional<std::string> resourceVersion;
-    std::string propagationPolicy;              // "", "Background", "Foreground", "Orphan"
+    std::string propagationPolicy; // "", "Background", "Foreground", "Orphan"
 };
 
 struct Request {
     Verb verb = Verb::Get;
     const api::Kind* kind = nullptr; // the resource, in the version asked for
     std::string subresource;
-    std::string namespace_;          // empty: cluster-scoped, or all namespaces
+    std::string namespace_; // empty: cluster-scoped, or all namespaces
     std::string name;
     IdentityPtr identity;
     sim::Cause cause;
 
-    api::ObjectPtr object;               // of a create or update, in the version asked for
-    const api::Document* document = nullptr; // or as it was sent
+    api::ObjectPtr object; // of a create or update, in the version asked for
+    std::string body; // or as it was sent; also a patch
+    BodyFormat bodyFormat = BodyFormat::None;
+    PatchType patchType = PatchType::Strategic;
+    bool force = false; // of an apply: take over fields that others own
     api::FieldValidation fieldValidation = api::FieldValidation::Warn;
     bool dryRun = false;
     std::string fieldManager;
@@ -68,16 +78,17 @@ struct Request {
 struct Page {
     std::vector<api::ObjectPtr> items; // in the version asked for
     store::Revision revision = 0;
-    std::string continueToken;                    // empty: that was all
+    std::string continueToken; // empty: that was all
     std::optional<std::int64_t> remainingItemCount;
 };
 
 struct Response {
-    api::Status status;     // code 200 or 201, or the refusal
-    api::ObjectPtr object;  // in the version asked for; null after a delete that removed
+    api::Status status; // code 200 or 201, or the refusal
+    api::ObjectPtr object; // in the version asked for; null after a delete that removed
     std::optional<Page> page;
     std::vector<std::string> warnings;
     Trace trace;
+    store::Revision revision = 0; // that this request made; 0 if it wrote nothing
 
     bool ok() const { return status.ok(); }
 };

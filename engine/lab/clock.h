@@ -1,7 +1,10 @@
 // How virtual time follows the wall clock. The engine itself never looks at one: whoever drives the lab does.
 #pragma once
 
+#include "api/status.h"
 #include "api/time.h"
+
+#include <string_view>
 
 namespace kubarium::lab {
 
@@ -10,6 +13,26 @@ struct Clock {
     Mode mode = Mode::Manual;
     double speed = 1.0; // of Fixed: times the wall clock; 0 is as fast as it can
     bool paused = false;
+
+    // Nothing moves it but being told to.
+    bool standsStill() const { return paused || mode == Mode::Manual; }
+
+    friend bool operator==(const Clock&, const Clock&) = default;
 };
+
+// "30", "0.25": the seconds of an advance. Refused with 400 when missing, negative, no number, or more than a year.
+api::Result<api::Microseconds> parsedSpan(std::string_view seconds);
+
+// What the clock shows at a moment.
+struct ClockReading {
+    api::Time now;
+    api::Time epoch;
+    std::uint64_t events = 0;
+    std::uint64_t branch = 0;
+    std::optional<std::pair<api::Time, std::string>> next;
+};
+
+// "main", "branch-2": how a branch is called.
+std::string branchName(std::uint64_t branch);
 
 } // namespace kubarium::lab

@@ -12,10 +12,10 @@ api::ObjectPtr node(std::string_view name, std::int64_t cores, std::string_view 
     api::Box<api::Node> made;
     api::Node& machine = made.edit();
     machine.metadata.name = api::Text(name);
-    machine.metadata.labels = {{"kubernetes.io/arch", "amd64"}, {"kubernetes.io/hostname", api::Text(name)}, {"kubernetes.io/os", "linux"}};
+    machine.metadata.labels = {
+        {"kubernetes.io/arch", "amd64"}, {"kubernetes.io/hostname", api::Text(name)}, {"kubernetes.io/os", "linux"}};
     machine.status.edit().capacity = {{"cpu", api::Quantity::ofUnits(cores)},
-                                      {"memory", api::Quantity::parse(memory).value_or(api::Quantity())},
-                                      {"pods", api::Quantity::ofUnits(110)}};
+        {"memory", api::Quantity::parse(memory).value_or(api::Quantity())}, {"pods", api::Quantity::ofUnits(110)}};
     return made;
 }
 
@@ -46,7 +46,8 @@ api::Result<ClusterFile> ClusterFile::parse(std::string_view yaml)
         if (complaint.severity == api::Complaint::Severity::Warning)
             continue;
         const api::Mark mark = complaint.findings.front().mark;
-        return api::badRequest("cluster file:" + std::to_string(mark.line) + ":" + std::to_string(mark.column) + ": " + complaint.message);
+        return api::badRequest(
+            "cluster file:" + std::to_string(mark.line) + ":" + std::to_string(mark.column) + ": " + complaint.message);
     }
     for (const api::ManifestObject& object : report.objects)
         file.objects.push_back(object.object);

@@ -15,7 +15,9 @@ class HistoryHash {
 public:
     // Takes in what the store has written since the last call.
     void catchUp(const store::Store& store);
+
     store::Revision revision() const { return m_revision; }
+
     // 64 hexadecimal digits.
     std::string hex() const;
     friend bool operator==(const HistoryHash&, const HistoryHash&) = default;

@@ -1,5 +1,8 @@
 #include "input.h"
 
+#include "apiserver/decoding.h"
+#include "apiserver/reviews/reviews.h"
+
 #include "api/encode.h"
 
 namespace kubarium::lab {
@@ -15,7 +18,8 @@ void put(api::Value::Object& object, std::string_view key, const std::string& te
         object.set(key, api::Text(text));
 }
 
-constexpr Verb writes[] = {Verb::Create, Verb::Update, Verb::Delete, Verb::DeleteCollection};
+constexpr Verb writes[] = {Verb::Create, Verb::Update, Verb::Patch, Verb::Delete, Verb::DeleteCollection};
+constexpr std::string_view patchTypes[] = {"json", "merge", "strategic", "apply"};
 
 api::Value described(const apiserver::Identity& identity)
 {
@@ -27,6 +31,12 @@ api::Value described(const apiserver::Identity& identity)
     for (const std::string& group : identity.groups)
         groups.push_back(api::Text(group));
     object.set("groups", groups);
+    for (const auto& [key, values] : identity.extra) {
+        api::Value::Array list;
+        for (const std::string& one : values)
+            list.push_back(api::Text(one));
+        object.edit("extra").editObject().set(key, list);
+    }
     return value;
 }
 
@@ -39,6 +49,10 @@ apiserver::IdentityPtr identityFrom(const api::Value& value)
     identity->uid = value["uid"].text().str();
     for (const api::Value& group : value["groups"].array())
         identity->groups.push_back(group.text().str());
+    for (const auto& [key, values] : value["extra"].object()) {
+        for (const api::Value& one : values.array())
+            identity->extra[key.str()].push_back(one.text().str());
+    }
     return identity;
 }
 
@@ -46,7 +60,8 @@ apiserver::IdentityPtr identityFrom(const api::Value& value)
 
 bool isInput(const Request& request)
 {
-    return !request.dryRun && std::find(std::begin(writes), std::end(writes), request.verb) != std::end(writes);
+    const bool writing = std::find(std::begin(writes), std::end(writes), request.verb) != std::end(writes);
+    return writing && !apiserver::isReview(*request.kind) && !apiserver::asksForDryRun(request);
 }
 
 std::string Input::line() const
@@ -76,9 +91,14 @@ std::string Input::line() const
         object.set("preconditionResourceVersion", api::Text(*request.remove.resourceVersion));
     if (request.identity)
         object.set("identity", described(*request.identity));
-    if (!body.empty()) {
-        object.set("body", api::Text(body));
-        if (!bodyIsJson)
+    if (request.verb == Verb::Patch) {
+        object.set("patch", patchTypes[static_cast<std::size_t>(request.patchType)]);
+        if (request.force)
+            object.set("force", true);
+    }
+    if (request.bodyFormat != apiserver::BodyFormat::None) {
+        object.set("body", api::Text(request.body));
+        if (request.bodyFormat == apiserver::BodyFormat::Yaml)
             object.set("yaml", true);
     } else if (request.object) {
         object.set("object", api::Text(api::toJson(request.object)));
@@ -93,13 +113,16 @@ std::optional<Input> Input::parse(std::string_view line)
         return std::nullopt;
     const api::Value value = api::toValue(parsed.document.root);
     const auto word = [&](std::string_view key) { return value[key].text().str(); };
-    const auto optionalWord = [&](std::string_view key) { return value[key].isString() ? std::optional(word(key)) : std::nullopt; };
+    const auto optionalWord = [&](std::string_view key) {
+        return value[key].isString() ? std::optional(word(key)) : std::nullopt;
+    };
 
     Input input;
     const std::optional<api::Time> moment = api::Time::parse(word("time"));
     const api::Kind* const kind = api::findKindByApiVersion(word("apiVersion"), word("kind"));
     const std::string verb = word("verb");
-    const auto known = std::find_if(std::begin(writes), std::end(writes), [&](Verb candidate) { return text(candidate) == verb; });
+    const auto known =
+        std::find_if(std::begin(writes), std::end(writes), [&](Verb candidate) { return text(candidate) == verb; });
     if (!moment || !kind || known == std::end(writes))
         return std::nullopt;
     input.number = static_cast<std::uint64_t>(value["number"].integer());
@@ -122,10 +145,19 @@ std::optional<Input> Input::parse(std::string_view line)
     request.remove.uid = optionalWord("preconditionUid");
     request.remove.resourceVersion = optionalWord("preconditionResourceVersion");
     request.identity = identityFrom(value["identity"]);
-    input.body = word("body");
-    input.bodyIsJson = !value["yaml"].boolean();
+    if (request.verb == Verb::Patch) {
+        const auto type = std::find(std::begin(patchTypes), std::end(patchTypes), word("patch"));
+        if (type == std::end(patchTypes))
+            return std::nullopt;
+        request.patchType = static_cast<apiserver::PatchType>(type - std::begin(patchTypes));
+        request.force = value["force"].boolean();
+    }
+    if (value["body"].isString()) {
+        request.body = word("body");
+        request.bodyFormat = value["yaml"].boolean() ? apiserver::BodyFormat::Yaml : apiserver::BodyFormat::Json;
+    }
     if (const std::string typed = word("object"); !typed.empty()) {
-        const api::Kind& bodyKind = request.subresource == "binding" ? *api::findKind("", "v1", "Binding") : *kind;
+        const api::Kind& bodyKind = apiserver::bodyKindOf(request);
         const api::ParsedJson document = api::parseJson(typed);
         if (document.error)
             return std::nullopt;

@@ -16,9 +16,7 @@ struct Input {
     std::uint64_t number = 0; // from 1
     api::Time time;
     std::uint64_t eventsRun = 0;
-    apiserver::Request request; // its document, if it came as one, is kept in `body`
-    std::string body;           // as it was sent; empty for a typed request, whose object is kept
-    bool bodyIsJson = true;
+    apiserver::Request request;
 
     // One line of inputs.jsonl, and back. Nothing if the line is not one of ours.
     std::string line() const;

@@ -1,322 +1,246 @@
 #include "lab.h"
 
-#include "apiserver/component.h"
+#include "clockobject.h"
+#include "components.h"
+#include "history.h"
+
 #include "apiserver/resources.h"
-#include "apiserver/systemnamespaces.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 
 namespace kubarium::lab {
 
-namespace {
-
 using apiserver::Request;
 using apiserver::Response;
-using apiserver::Verb;
+
+namespace {
 
 constexpr std::size_t keptTraces = 4'096;
-constexpr std::size_t mostKeyframes = 128;
 
-// Components in the order of their numbers; events carry the number, so new ones are added at the end.
-std::span<const apiserver::Component* const> components()
-{
-    static const apiserver::SystemNamespaces systemNamespaces;
-    static const std::array<const apiserver::Component*, 1> all = {&systemNamespaces};
-    return all;
-}
-
-// Who sets up a cluster: the file it begins with is nobody's request, but it goes the same way.
-apiserver::IdentityPtr setUp()
-{
-    static const auto identity = std::make_shared<const apiserver::Identity>(apiserver::Identity{"system:lab", "", {"system:masters", "system:authenticated"}});
-    return identity;
-}
-
-// A moment from which the world can be run again.
-struct Keyframe {
-    World world;
-    std::size_t inputs; // how many had come in
-};
-
+// What was left behind when the lab went back in time.
 struct Branch {
     std::uint64_t number;
-    std::vector<Input> inputs;
+    History history;
     api::Time head;
 };
+
+std::vector<store::Change> changesBetween(const store::Store& store, store::Revision told)
+{
+    std::vector<store::Change> changes;
+    for (store::Revision revision = std::max(told + 1, store.oldestChange()); revision <= store.revision(); ++revision)
+        changes.push_back(*store.change(revision));
+    return changes;
+}
+
+// Clients may go back for the last few thousand revisions; the lab itself for as many as its memory allows.
+void trim(store::Store& store, store::Revision kept)
+{
+    if (store.revision() > store.oldestChange() + kept)
+        store.forget(store.revision() - kept);
+    if (store.revision() > store::Store::keptForApi)
+        store.compact(store.revision() - store::Store::keptForApi);
+}
 
 } // namespace
 
 struct Lab::Private {
-    Private(const ClusterFile& cluster, Options chosen) : options(chosen), world(chosen.seed, chosen.epoch), server(std::make_shared<apiserver::ApiServer>())
+    Private(const ClusterFile& cluster, const Options& chosen)
+        : options(chosen),
+          simulation(cluster, chosen.seed, chosen.epoch),
+          history(chosen.keyframeEvery),
+          clock(chosen.epoch)
     {
-        for (sim::ComponentId id = 0; id < components().size(); ++id) {
-            apiserver::Runtime runtime = runtimeOf(id);
-            components()[id]->start(runtime);
-        }
-        for (const api::ObjectPtr& object : cluster.objects)
-            place(object);
-        keyframes.push_back({world, 0});
-        told = world.state.store.revision();
+        history.begin(simulation);
+        told = world().state.store.revision();
+        labTold = world().labState.store.revision();
     }
 
     // A fork: the same world, the same past, nobody listening.
     Private(const Private& other)
-        : options(other.options), world(other.world), server(other.server), inputs(other.inputs), keyframes(other.keyframes), branches(other.branches),
-          branch(other.branch), lastBranch(other.lastBranch), traces(other.traces), told(other.told)
+        : options(other.options),
+          simulation(other.simulation),
+          history(other.history),
+          branches(other.branches),
+          branch(other.branch),
+          lastBranch(other.lastBranch),
+          traces(other.traces),
+          clock(other.clock),
+          told(other.told),
+          labTold(other.labTold)
     {
     }
 
-    apiserver::Runtime runtimeOf(sim::ComponentId id) { return {world.state, world.queue, *server, id}; }
+    World& world() { return simulation.world; }
 
-    // Puts an object of the cluster file where it belongs, its status too: there is no kubelet yet to report it.
-    void place(const api::ObjectPtr& object)
+    const World& world() const { return simulation.world; }
+
+    Response submit(const Request& request)
     {
-        Request request;
-        request.verb = Verb::Create;
-        request.kind = api::findKindByApiVersion(object.type().apiVersion, object.type().kind);
-        request.namespace_ = object.meta().namespace_.str();
-        request.identity = setUp();
-        request.object = object;
-        const Response created = server->handle(world.state, request);
-        const api::Field* const status = object.type().field("status");
-        if (!created.ok() || !status)
-            return;
-        request.verb = Verb::Update;
-        request.subresource = "status";
-        request.name = created.object.meta().name.str();
-        request.object = object;
-        request.object.editMeta() = created.object.meta();
-        server->handle(world.state, request);
+        if (isClock(*request.kind)) {
+            Response response = clock.handle(simulation.labServer(), request, reading());
+            if (response.revision != 0)
+                tell();
+            return response;
+        }
+        if (!isInput(request))
+            return simulation.handle(request);
+        const Input& input = history.add(simulation, request);
+        ++world().inputs;
+        Response response = simulation.handle(input.request);
+        traces.emplace_back(input.number, response.trace);
+        if (traces.size() > keptTraces)
+            traces.pop_front();
+        history.watch(simulation);
+        tell();
+        return response;
     }
 
     void runEvent()
     {
-        const sim::Event event = world.queue.take();
-        world.state.now = std::max(world.state.now, event.due);
-        ++world.eventsRun;
-        apiserver::Runtime runtime = runtimeOf(event.component);
-        runtime.handling(event.cause);
-        components()[event.component]->handle(runtime, event);
+        simulation.runEvent();
+        history.watch(simulation);
     }
 
-    // Called after each live step, never while replaying: the keyframes of that stretch exist.
-    void keepKeyframe()
+    ClockReading reading() const
     {
-        const Keyframe& last = keyframes.back();
-        if (world.eventsRun + inputs.size() < last.world.eventsRun + last.inputs + options.keyframeEvery)
-            return;
-        keyframes.push_back({world, inputs.size()});
-        if (keyframes.size() <= mostKeyframes)
-            return;
-        // Every second one of the older half goes: the past stays reachable, its older parts by a longer replay.
-        std::size_t kept = 1;
-        for (std::size_t i = 1; i < keyframes.size(); ++i) {
-            if (i > keyframes.size() / 2 || i % 2 == 0)
-                keyframes[kept++] = keyframes[i];
-        }
-        keyframes.erase(keyframes.begin() + static_cast<std::ptrdiff_t>(kept), keyframes.end());
-    }
-
-    // Does again, in this world, what an input once did.
-    Response apply(const Input& input)
-    {
-        ++world.inputs;
-        Request request = input.request;
-        request.cause = sim::Cause::input(input.number);
-        if (input.body.empty())
-            return server->handle(world.state, request);
-        std::optional<api::Document> document = documentOf(input);
-        if (!document) {
-            Response refused;
-            refused.status = api::badRequest("the body of the request cannot be read");
-            return refused;
-        }
-        request.document = &*document;
-        return server->handle(world.state, request);
-    }
-
-    static std::optional<api::Document> documentOf(const Input& input)
-    {
-        if (input.bodyIsJson) {
-            api::ParsedJson json = api::parseJson(input.body);
-            return json.error ? std::nullopt : std::optional(std::move(json.document));
-        }
-        api::ParsedStream yaml = api::parseYaml(input.body);
-        if (yaml.error || yaml.documents.size() != 1)
-            return std::nullopt;
-        return std::move(yaml.documents.front());
-    }
-
-    // From the nearest keyframe to where `stop` says, doing again what came in; answers how many inputs that were.
-    template <class Stop>
-    std::size_t replay(const Keyframe& from, const Stop& stop)
-    {
-        world = from.world;
-        std::size_t done = from.inputs;
-        while (done < inputs.size() && !stop(inputs[done])) {
-            const Input& next = inputs[done];
-            while (world.eventsRun < next.eventsRun)
-                runEvent();
-            world.state.now = next.time;
-            apply(next);
-            ++done;
-        }
-        return done;
-    }
-
-    void runDue(api::Time until)
-    {
-        while (!world.queue.empty() && world.queue.next().due <= until)
-            runEvent();
+        ClockReading reading{world().state.now, world().epoch, world().eventsRun, branch, std::nullopt};
+        if (const auto next = world().queue.upcoming(1); !next.empty())
+            reading.next = {next.front().due, components()[next.front().component]->describe(next.front())};
+        return reading;
     }
 
     // The world has become another one: what lay ahead is kept as a branch.
-    void beginBranch(std::size_t kept, api::Time head)
+    void exchange(Simulation other)
     {
-        branches.push_back({branch, inputs, head});
+        branches.push_back({branch, history, world().state.now});
         branch = ++lastBranch;
-        inputs.resize(kept);
-        std::erase_if(keyframes, [&](const Keyframe& keyframe) {
-            return keyframe.inputs > kept || keyframe.world.state.now > world.state.now || keyframe.world.eventsRun > world.eventsRun;
-        });
-        std::erase_if(traces, [&](const auto& trace) { return trace.first > kept; });
-        told = world.state.store.revision();
-        emit(true);
+        simulation = std::move(other);
+        history.cut(simulation);
+        std::erase_if(traces, [&](const auto& trace) { return trace.first > world().inputs; });
+        told = world().state.store.revision();
+        labTold = world().labState.store.revision();
+        clock.record(reading());
+        tell(true);
     }
 
-    void emit(bool rewound = false)
+    // Tells the listeners what has happened since they were last told.
+    void tell(bool rewound = false)
     {
-        store::Store& store = world.state.store;
-        if (store.revision() > store.oldestChange() + options.keptRevisions) {
-            world.history.catchUp(store);
-            store.forget(store.revision() - options.keptRevisions);
+        if (!changes.empty()) {
+            auto batch = std::make_shared<Batch>();
+            batch->snapshot = simulation.etcd().snapshot();
+            batch->changes = changesBetween(simulation.etcd(), told);
+            batch->labSnapshot = world().labState.store.snapshot();
+            batch->labChanges = changesBetween(world().labState.store, labTold);
+            batch->clock = clock.clock();
+            batch->now = world().state.now;
+            batch->branch = branch;
+            batch->rewound = rewound;
+            told = simulation.etcd().revision();
+            labTold = world().labState.store.revision();
+            changes(batch);
         }
-        if (store.revision() > store::Store::keptForApi)
-            store.compact(store.revision() - store::Store::keptForApi);
-        if (changes.empty()) {
-            told = store.revision();
-            return;
-        }
-        auto batch = std::make_shared<Batch>();
-        batch->snapshot = store.snapshot();
-        for (store::Revision revision = told + 1; revision <= store.revision(); ++revision)
-            batch->changes.push_back(*store.change(revision));
-        told = store.revision();
-        batch->now = world.state.now;
-        batch->branch = branch;
-        batch->rewound = rewound;
-        changes(batch);
-    }
-
-    Response submit(Input input)
-    {
-        if (!isInput(input.request)) {
-            const Request& request = input.request;
-            if (input.body.empty())
-                return server->handle(world.state, request);
-            return apply(input, request);
-        }
-        input.number = inputs.size() + 1;
-        input.time = world.state.now;
-        input.eventsRun = world.eventsRun;
-        input.request.document = nullptr;
-        input.request.traced = true;
-        inputs.push_back(std::move(input));
-        Response response = apply(inputs.back());
-        traces.emplace_back(inputs.back().number, response.trace);
-        if (traces.size() > keptTraces)
-            traces.pop_front();
-        keepKeyframe();
-        emit();
-        return response;
-    }
-
-    // A dry run with a document: answered, not remembered.
-    Response apply(const Input& input, const Request& request)
-    {
-        std::optional<api::Document> document = documentOf(input);
-        if (!document) {
-            Response refused;
-            refused.status = api::badRequest("the body of the request cannot be read");
-            return refused;
-        }
-        Request whole = request;
-        whole.document = &*document;
-        return server->handle(world.state, whole);
+        told = simulation.etcd().revision();
+        labTold = world().labState.store.revision();
+        if (simulation.etcd().revision() > simulation.etcd().oldestChange() + options.keptRevisions)
+            world().history.catchUp(simulation.etcd()); // before the log forgets them
+        trim(simulation.etcd(), options.keptRevisions);
+        trim(world().labState.store, options.keptRevisions);
     }
 
     Options options;
-    World world;
-    std::shared_ptr<apiserver::ApiServer> server;
-    std::vector<Input> inputs;
-    std::vector<Keyframe> keyframes;
+    Simulation simulation;
+    History history;
     std::vector<Branch> branches;
     std::uint64_t branch = 0;
     std::uint64_t lastBranch = 0;
     std::deque<std::pair<std::uint64_t, apiserver::Trace>> traces;
+    ClockObject clock;
     store::Revision told = 0; // listeners know everything up to here
+    store::Revision labTold = 0;
     ChangeFeed changes;
 };
 
-api::Time Lab::Options::defaultEpoch() { return api::Time::sinceEpoch(std::chrono::seconds(1'767'225'600)); }
+api::Time Lab::Options::defaultEpoch()
+{
+    return api::Time::sinceEpoch(std::chrono::seconds(1'767'225'600));
+}
 
-Lab::Lab(const ClusterFile& cluster, Options options) : d(std::make_unique<Private>(cluster, options)) {}
+Lab::Lab(const ClusterFile& cluster, Options options) : d(std::make_unique<Private>(cluster, options)) { }
+
+Lab::Lab(std::unique_ptr<Private> copied) : d(std::move(copied)) { }
+
 Lab::~Lab() = default;
 
 Response Lab::submit(const Request& request)
 {
-    Input input;
-    input.request = request;
-    return d->submit(std::move(input));
+    return d->submit(request);
 }
 
-Response Lab::submit(const Request& request, std::string body, bool bodyIsJson)
+api::Result<apiserver::Watch> Lab::watch(const Request& request) const
 {
-    Input input;
-    input.request = request;
-    input.body = std::move(body);
-    input.bodyIsJson = bodyIsJson;
-    return d->submit(std::move(input));
+    return isClock(*request.kind) ? d->clock.watch(d->simulation.labServer(), request) : d->simulation.watch(request);
 }
 
-api::Result<apiserver::Watch> Lab::watch(const Request& request) const { return d->server->watch(d->world.state, request); }
-const store::Store& Lab::store() const { return d->world.state.store; }
-apiserver::ApiServer& Lab::server() { return *d->server; }
-api::Time Lab::now() const { return d->world.state.now; }
+apiserver::Authorizers::Answer Lab::decide(const apiserver::AccessQuestion& question) const
+{
+    return d->simulation.decide(question);
+}
+
+const store::Store& Lab::store() const
+{
+    return d->world().state.store;
+}
+
+const store::Store& Lab::store(const api::Kind& kind) const
+{
+    return isClock(kind) ? d->clock.store() : d->simulation.store(kind);
+}
+
+apiserver::ApiServer& Lab::server()
+{
+    return d->simulation.server();
+}
+
+api::Time Lab::now() const
+{
+    return d->world().state.now;
+}
 
 void Lab::runFor(api::Microseconds span)
 {
-    while (span.count() > 0)
+    do
         span = runFor(span, ~std::uint64_t{0});
+    while (span.count() > 0);
 }
 
 api::Microseconds Lab::runFor(api::Microseconds span, std::uint64_t events)
 {
     const api::Time target = now() + span;
-    for (std::uint64_t run = 0; !d->world.queue.empty() && d->world.queue.next().due <= target; ++run) {
+    sim::EventQueue& queue = d->world().queue;
+    for (std::uint64_t run = 0; !queue.empty() && queue.next().due <= target; ++run) {
         if (run == events) {
-            d->emit();
+            d->tell();
             return target - now();
         }
         d->runEvent();
-        d->keepKeyframe();
     }
-    d->world.state.now = target;
-    d->emit();
+    const bool moved = target > now();
+    d->simulation.setNow(target);
+    if (moved || d->told < store().revision())
+        d->tell();
     return api::Microseconds(0);
 }
 
 bool Lab::runUntilQuiet(std::uint64_t limit)
 {
-    for (std::uint64_t run = 0; d->world.queue.foreground() > 0; ++run) {
+    for (std::uint64_t run = 0; d->world().queue.foreground() > 0; ++run) {
         if (run == limit)
             return false;
         d->runEvent();
-        d->keepKeyframe();
     }
-    d->emit();
+    d->tell();
     return true;
 }
 
@@ -324,14 +248,14 @@ bool Lab::runUntil(const std::function<bool(const Lab&)>& condition, api::Micros
 {
     const api::Time limit = now() + atMost;
     while (!condition(*this)) {
-        if (d->world.queue.empty() || d->world.queue.next().due > limit) {
-            d->world.state.now = limit;
-            d->emit();
+        sim::EventQueue& queue = d->world().queue;
+        if (queue.empty() || queue.next().due > limit) {
+            d->simulation.setNow(limit);
+            d->tell();
             return condition(*this);
         }
         d->runEvent();
-        d->keepKeyframe();
-        d->emit();
+        d->tell();
     }
     return true;
 }
@@ -339,65 +263,74 @@ bool Lab::runUntil(const std::function<bool(const Lab&)>& condition, api::Micros
 bool Lab::step(StepBy by)
 {
     const store::Revision before = store().revision();
-    while (!d->world.queue.empty()) {
+    bool stepped = false;
+    while (!stepped && !d->world().queue.empty()) {
         d->runEvent();
-        d->keepKeyframe();
-        if (by != StepBy::Write || store().revision() > before) {
-            d->emit();
-            return true;
-        }
+        stepped = by != StepBy::Write || store().revision() > before;
     }
-    d->emit();
-    return false;
+    d->tell();
+    return stepped;
 }
 
 std::vector<ComingEvent> Lab::coming(std::size_t limit) const
 {
     std::vector<ComingEvent> list;
-    for (const sim::Event& event : d->world.queue.upcoming(limit))
+    for (const sim::Event& event : d->world().queue.upcoming(limit))
         list.push_back({event.due, components()[event.component]->describe(event), event.periodic});
     return list;
 }
 
-store::Snapshot Lab::snapshot() const { return store().snapshot(); }
+std::optional<api::Time> Lab::nextDue() const
+{
+    sim::EventQueue& queue = d->world().queue;
+    return queue.empty() ? std::nullopt : std::optional(queue.next().due);
+}
+
+Clock Lab::clock() const
+{
+    return d->clock.clock();
+}
+
+void Lab::setClock(const Clock& clock)
+{
+    d->clock.setClock(clock, d->reading());
+    d->tell();
+}
+
+void Lab::showClock()
+{
+    d->clock.record(d->reading());
+    d->tell();
+}
+
+store::Snapshot Lab::snapshot() const
+{
+    return store().snapshot();
+}
 
 std::optional<store::Snapshot> Lab::snapshotAt(api::Time time) const
 {
-    if (time < d->world.epoch || time > now())
+    if (time < d->world().epoch || time > now())
         return std::nullopt;
-    return store().at(store().revisionAt(time));
+    const store::Revision revision = store().revisionAt(time);
+    if (auto kept = store().at(revision))
+        return kept;
+    return d->history.at(time).etcd().snapshot(); // the log no longer reaches back, but a replay does
 }
 
 bool Lab::rewind(api::Time time)
 {
-    if (time < d->world.epoch || time > now())
+    if (time < d->world().epoch || time > now())
         return false;
-    const api::Time head = now();
-    const auto later = std::find_if(d->keyframes.begin(), d->keyframes.end(), [&](const Keyframe& keyframe) { return keyframe.world.state.now > time; });
-    const Keyframe from = *std::prev(later);
-    const std::size_t kept = d->replay(from, [&](const Input& input) { return input.time > time; });
-    d->runDue(time);
-    d->world.state.now = time;
-    d->beginBranch(kept, head);
+    d->exchange(d->history.at(time));
     return true;
 }
 
 bool Lab::undo()
 {
-    if (d->inputs.empty())
+    if (inputs().empty())
         return false;
-    const api::Time head = now();
-    const Input last = d->inputs.back();
-    const std::size_t before = d->inputs.size() - 1;
-    const auto later = std::find_if(d->keyframes.begin(), d->keyframes.end(), [&](const Keyframe& keyframe) {
-        return keyframe.inputs > before || keyframe.world.eventsRun > last.eventsRun;
-    });
-    const Keyframe from = *std::prev(later);
-    d->replay(from, [&](const Input& input) { return input.number == last.number; });
-    while (d->world.eventsRun < last.eventsRun)
-        d->runEvent();
-    d->world.state.now = last.time;
-    d->beginBranch(before, head);
+    d->exchange(d->history.before(*inputs().back()));
     return true;
 }
 
@@ -406,17 +339,29 @@ std::unique_ptr<Lab> Lab::fork() const
     return std::unique_ptr<Lab>(new Lab(std::make_unique<Private>(*d)));
 }
 
-Lab::Lab(std::unique_ptr<Private> copied) : d(std::move(copied)) {}
-
-std::uint64_t Lab::branch() const { return d->branch; }
+std::uint64_t Lab::branch() const
+{
+    return d->branch;
+}
 
 std::string Lab::historyHash()
 {
-    d->world.history.catchUp(d->world.state.store);
-    return d->world.history.hex();
+    d->world().history.catchUp(store());
+    return d->world().history.hex();
 }
 
-const std::vector<Input>& Lab::inputs() const { return d->inputs; }
+const std::vector<std::shared_ptr<const Input>>& Lab::inputs() const
+{
+    return d->history.inputs();
+}
+
+Response Lab::again(const Input& input)
+{
+    while (d->world().eventsRun < input.eventsRun && !d->world().queue.empty())
+        d->runEvent();
+    d->simulation.setNow(input.time);
+    return submit(input.request);
+}
 
 std::vector<CauseLink> Lab::why(const store::Key& key) const
 {
@@ -427,9 +372,10 @@ std::vector<CauseLink> Lab::why(const store::Key& key) const
     sim::Cause cause = sim::Cause::revision(store::revisionOf(object));
     while (cause.kind != sim::Cause::Kind::None) {
         if (cause.kind == sim::Cause::Kind::Input) {
-            const Input& input = d->inputs[cause.number - 1];
+            const Input& input = *inputs()[cause.number - 1];
             chain.push_back({cause, input.time, input.request.identity ? input.request.identity->user : std::string(),
-                             std::string(text(input.request.verb)) + " " + std::string(input.request.kind->kind) + " " + input.request.name});
+                std::string(text(input.request.verb)) + " " + std::string(input.request.kind->kind) + " "
+                    + input.request.name});
             break;
         }
         const store::Change* const change = store().change(cause.number);
@@ -438,8 +384,8 @@ std::vector<CauseLink> Lab::why(const store::Key& key) const
         static constexpr std::string_view done[] = {"created", "changed", "deleted"};
         const api::ObjectMeta& meta = change->now.meta();
         chain.push_back({cause, change->origin.time, change->origin.actor.str(),
-                         std::string(done[static_cast<std::size_t>(change->type)]) + " " + std::string(change->now.type().kind) + " "
-                             + (meta.namespace_.empty() ? "" : meta.namespace_.str() + "/") + meta.name.str()});
+            std::string(done[static_cast<std::size_t>(change->type)]) + " " + std::string(change->now.type().kind) + " "
+                + (meta.namespace_.empty() ? "" : meta.namespace_.str() + "/") + meta.name.str()});
         cause = change->origin.cause;
     }
     return chain;
@@ -447,10 +393,14 @@ std::vector<CauseLink> Lab::why(const store::Key& key) const
 
 std::optional<apiserver::Trace> Lab::trace(std::uint64_t input) const
 {
-    const auto found = std::find_if(d->traces.begin(), d->traces.end(), [&](const auto& trace) { return trace.first == input; });
+    const auto found =
+        std::find_if(d->traces.begin(), d->traces.end(), [&](const auto& trace) { return trace.first == input; });
     return found == d->traces.end() ? std::nullopt : std::optional(found->second);
 }
 
-ChangeFeed& Lab::changes() { return d->changes; }
+ChangeFeed& Lab::changes()
+{
+    return d->changes;
+}
 
 } // namespace kubarium::lab

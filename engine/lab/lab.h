@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct ComingEvent {
 struct CauseLink {
     sim::Cause cause;
     api::Time time;
-    std::string who;  // the identity, or the component
+    std::string who; // the identity, or the component
     std::string what; // "created Pod default/web-0"
 };
 
@@ -45,20 +46,24 @@ public:
     struct Options {
         std::uint64_t seed = 1;
         api::Time epoch = defaultEpoch();
-        std::size_t keyframeEvery = 2'000;   // events between two keyframes
+        std::size_t keyframeEvery = 2'000; // events between two keyframes
         store::Revision keptRevisions = 200'000;
-        static api::Time defaultEpoch();     // 2026-01-01T00:00:00Z
+        static api::Time defaultEpoch(); // 2026-01-01T00:00:00Z
     };
+
     Lab(const ClusterFile& cluster, Options options);
-    explicit Lab(const ClusterFile& cluster) : Lab(cluster, Options()) {}
+
+    explicit Lab(const ClusterFile& cluster) : Lab(cluster, Options()) { }
+
     ~Lab();
 
     // Asking and changing
     apiserver::Response submit(const apiserver::Request& request);
-    // The same with the document as it was sent, which is kept for the replay.
-    apiserver::Response submit(const apiserver::Request& request, std::string body, bool bodyIsJson);
     api::Result<apiserver::Watch> watch(const apiserver::Request& request) const;
-    const store::Store& store() const;
+    // Whether somebody may do what is no request of its own: read /metrics, advance the clock.
+    apiserver::Authorizers::Answer decide(const apiserver::AccessQuestion& question) const;
+    const store::Store& store() const; // etcd
+    const store::Store& store(const api::Kind& kind) const; // the one that keeps objects of a kind
     apiserver::ApiServer& server(); // to hand in admission plugins from above, before the first request
 
     // Time
@@ -72,16 +77,24 @@ public:
     bool runUntil(const std::function<bool(const Lab&)>& condition, api::Microseconds atMost);
     bool step(StepBy by); // false if nothing is pending
     std::vector<ComingEvent> coming(std::size_t limit) const;
+    std::optional<api::Time> nextDue() const;
+    // How time follows the wall clock; the same as the Clock object. Whoever drives the lab keeps to it.
+    Clock clock() const;
+    void setClock(const Clock& clock);
+    // Lets those who watch the Clock object see what it shows now; for whoever has moved it.
+    void showClock();
 
     // Past and other worlds
     store::Snapshot snapshot() const;
     std::optional<store::Snapshot> snapshotAt(api::Time time) const;
-    bool rewind(api::Time time);         // nearest keyframe, then replay; what lay ahead stays as a branch
-    bool undo();                         // to just before the last input
-    std::unique_ptr<Lab> fork() const;   // a clone that shares everything it does not change
+    bool rewind(api::Time time); // nearest keyframe, then replay; what lay ahead stays as a branch
+    bool undo(); // to just before the last input
+    std::unique_ptr<Lab> fork() const; // a clone that shares everything it does not change
     std::uint64_t branch() const;
     std::string historyHash();
-    const std::vector<Input>& inputs() const;
+    const std::vector<std::shared_ptr<const Input>>& inputs() const;
+    // Does again what an input of another lab did: time goes on to its moment first.
+    apiserver::Response again(const Input& input);
 
     // Why
     std::vector<CauseLink> why(const store::Key& key) const;

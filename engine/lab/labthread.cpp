@@ -11,73 +11,128 @@ namespace {
 
 using Wall = std::chrono::steady_clock;
 
-constexpr std::uint64_t eventsInASlice = 500;           // between two looks at what was posted: well under 5 ms
-constexpr std::chrono::milliseconds longestSleep{100};  // so that the clock is seen to go on
+constexpr std::chrono::milliseconds slice{4}; // between two looks at what was posted
+constexpr std::uint64_t eventsAtOnce = 50; // between two looks at the wall clock
+constexpr std::chrono::milliseconds longestSleep{100}; // so that the clock is seen to go on
+constexpr double asFastAsItCan = 1e6;
+
+struct Advance {
+    api::Microseconds left;
+    LabThread::AdvanceDone done;
+};
 
 } // namespace
 
 struct LabThread::Private {
     void loop(const std::function<std::unique_ptr<Lab>()>& make)
     {
-        const std::unique_ptr<Lab> lab = make();
-        virtualStart = lab->now();
-        wallStart = Wall::now();
-        std::unique_lock lock(mutex);
+        lab = make();
+        startFollowing();
         while (true) {
-            const bool behind = follows() && lab->now() < targetTime();
-            if (!behind && work.empty() && !ending)
-                wake.wait_for(lock, follows() ? untilNext(*lab) : std::chrono::nanoseconds(longestSleep));
+            std::unique_lock lock(mutex);
+            if (work.empty() && !ending && advances.empty() && !isBehind())
+                wake.wait_for(lock, untilNext(), [&] { return !work.empty() || ending; });
             if (work.empty() && ending)
-                return;
+                break;
             const std::deque<std::function<void(Lab&)>> posted = std::exchange(work, {});
-            const bool moving = follows();
-            const api::Time target = moving ? targetTime() : lab->now();
             lock.unlock();
-            // Time first, so that a request meets the world of the moment it came in.
-            if (target > lab->now())
-                lab->runFor(target - lab->now(), eventsInASlice);
+            follow(); // time first, so that a request meets the world of the moment it came in
             for (const auto& task : posted) {
                 task(*lab);
                 lab->runFor(api::Microseconds(0)); // what is due at this very instant happens, paused or not
             }
-            lock.lock();
-            if (restarted) {
-                restarted = false;
-                virtualStart = lab->now();
-                wallStart = Wall::now();
-            }
+            if (lab->clock() != clock)
+                startFollowing();
+            goOn();
         }
+        for (const Advance& advance : std::exchange(advances, {}))
+            advance.done(*lab, Advanced::Interrupted);
+        lab.reset();
     }
 
-    bool follows() const { return clock.mode != Clock::Mode::Manual && !clock.paused; }
-
-    double speed() const { return clock.mode == Clock::Mode::Realtime ? 1.0 : clock.speed; }
+    // Virtual and wall time are matched anew.
+    void startFollowing()
+    {
+        clock = lab->clock();
+        virtualStart = lab->now();
+        wallStart = Wall::now();
+    }
 
     api::Time targetTime() const
     {
         const std::chrono::duration<double> passed = Wall::now() - wallStart;
-        const double factor = speed() > 0 ? speed() : asFastAsItCan;
-        return virtualStart + std::chrono::duration_cast<api::Microseconds>(passed * factor);
+        return virtualStart + std::chrono::duration_cast<api::Microseconds>(passed * factor());
     }
 
-    std::chrono::nanoseconds untilNext(const Lab& lab) const
+    double factor() const
     {
-        const auto coming = lab.coming(1);
-        if (coming.empty() || speed() <= 0)
+        const double speed = clock.mode == Clock::Mode::Realtime ? 1.0 : clock.speed;
+        return speed > 0 ? speed : asFastAsItCan;
+    }
+
+    bool isBehind() const { return !clock.standsStill() && lab->nextDue() && *lab->nextDue() <= targetTime(); }
+
+    void follow()
+    {
+        if (clock.standsStill())
+            return;
+        const api::Time target = targetTime();
+        if (target > lab->now() && run(target - lab->now()).count() > 0 && factor() >= asFastAsItCan)
+            startFollowing(); // as fast as it can is not as fast as one would wish
+    }
+
+    // The first of those who wait for time to go on gets a slice of it.
+    void goOn()
+    {
+        if (advances.empty())
+            return;
+        Advance& first = advances.front();
+        if (!clock.standsStill()) { // somebody has set it going
+            finish(Advanced::Interrupted);
+            return;
+        }
+        first.left = run(first.left);
+        if (first.left.count() == 0)
+            finish(Advanced::Done);
+    }
+
+    void finish(Advanced how)
+    {
+        const Advance finished = std::move(advances.front());
+        advances.pop_front();
+        lab->showClock();
+        finished.done(*lab, how);
+    }
+
+    // Runs the lab for a span, or for as much of it as fits into a slice of wall time; answers what is left.
+    api::Microseconds run(api::Microseconds span) const
+    {
+        const Wall::time_point end = Wall::now() + slice;
+        do
+            span = lab->runFor(span, eventsAtOnce);
+        while (span.count() > 0 && Wall::now() < end);
+        return span;
+    }
+
+    std::chrono::nanoseconds untilNext() const
+    {
+        const auto due = lab->nextDue();
+        if (clock.standsStill() || !due)
             return longestSleep;
-        const std::chrono::duration<double, std::micro> left = coming.front().due - lab.now();
-        const auto wall = std::chrono::duration_cast<std::chrono::nanoseconds>(left / speed());
+        const std::chrono::duration<double, std::micro> left = *due - targetTime();
+        const auto wall = std::chrono::duration_cast<std::chrono::nanoseconds>(left / factor());
         return std::clamp<std::chrono::nanoseconds>(wall, std::chrono::milliseconds(1), longestSleep);
     }
 
-    static constexpr double asFastAsItCan = 1e6;
-
-    mutable std::mutex mutex; // guards everything below
+    std::mutex mutex; // guards the next three
     std::condition_variable wake;
     std::deque<std::function<void(Lab&)>> work;
-    Clock clock;
     bool ending = false;
-    bool restarted = true; // the clock was set: virtual and wall time are matched anew
+
+    // The rest belongs to the thread alone.
+    std::unique_ptr<Lab> lab;
+    std::deque<Advance> advances;
+    Clock clock;
     api::Time virtualStart;
     Wall::time_point wallStart;
     std::thread thread;
@@ -126,20 +181,14 @@ void LabThread::run(const std::function<void(Lab&)>& work)
         finished.wait(lock, [&] { return ready; });
 }
 
-void LabThread::setClock(Clock clock)
+void LabThread::advance(api::Microseconds span, AdvanceDone done)
 {
-    {
-        const std::lock_guard lock(d->mutex);
-        d->clock = clock;
-        d->restarted = true;
-    }
-    d->wake.notify_all();
-}
-
-Clock LabThread::clock() const
-{
-    const std::lock_guard lock(d->mutex);
-    return d->clock;
+    post([this, span, done = std::move(done)](Lab& lab) {
+        if (lab.clock().standsStill())
+            d->advances.push_back({span, done});
+        else
+            done(lab, Advanced::Refused);
+    });
 }
 
 } // namespace kubarium::lab

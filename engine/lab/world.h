@@ -14,12 +14,14 @@ namespace kubarium::lab {
 struct World {
     World(std::uint64_t seed, api::Time epoch);
 
-    apiserver::State state;   // the store and the clock
-    sim::EventQueue queue;    // what is going to happen
+    apiserver::State state; // etcd and the clock
+    apiserver::State labState; // what etcd does not hold: objects of lab.kubarium.dev, with revisions of their own
+    sim::EventQueue queue; // what is going to happen
+    store::Revision noticed = 0; // components have been told of all writes up to here
     std::uint64_t eventsRun = 0;
     std::uint64_t inputs = 0; // how many came from outside
     api::Time epoch;
-    HistoryHash history;      // of all writes up to a revision
+    HistoryHash history; // of all writes up to a revision
 };
 
 } // namespace kubarium::lab

@@ -50,7 +50,7 @@ IdentityPtr identity(const QByteArray& user)
 {
     const bool master = user == "admin";
     return std::make_shared<const Identity>(
-        Identity{user.toStdString(), "", master ? std::vector<std::string>{"system:masters"} : std::vector<std::string>{"system:authenticated"}});
+        Identity{user.toStdString(), "", master ? std::vector<std::string>{"system:masters"} : std::vector<std::string>{"system:authenticated"}, {}});
 }
 
 const api::Kind& kindNamed(const char* name)
@@ -94,7 +94,8 @@ Response TestRequests::create(const QByteArray& yaml, const QByteArray& user)
     const api::TreeNode* const space = metadata ? metadata->find("namespace") : nullptr;
     asked.namespace_ = !asked.kind->namespaced ? "" : space ? std::string(space->scalar) : "default";
     asked.identity = identity(user);
-    asked.document = &stream.documents[0];
+    asked.body = yaml.toStdString();
+    asked.bodyFormat = BodyFormat::Yaml;
     asked.fieldValidation = api::FieldValidation::Strict;
     return m_server.handle(*m_state, asked);
 }
@@ -167,9 +168,9 @@ void TestRequests::refusals()
 
 void TestRequests::aDryRunLeavesNothing()
 {
-    api::ParsedStream stream = api::parseYaml(podYaml);
     Request dry = request(Verb::Create, "Pod");
-    dry.document = &stream.documents[0];
+    dry.body = podYaml;
+    dry.bodyFormat = BodyFormat::Yaml;
     dry.dryRun = true;
     const store::Revision before = m_state->store.revision();
     QCOMPARE(m_server.handle(*m_state, dry).status.code, 201);
@@ -230,8 +231,8 @@ void TestRequests::podsEndGracefully()
     create(podYaml);
     Request bind = request(Verb::Create, "Pod", "p");
     bind.subresource = "binding";
-    api::ParsedStream binding = api::parseYaml("apiVersion: v1\nkind: Binding\nmetadata: {name: p}\ntarget: {kind: Node, name: node-1}\n");
-    bind.document = &binding.documents[0];
+    bind.body = "apiVersion: v1\nkind: Binding\nmetadata: {name: p}\ntarget: {kind: Node, name: node-1}\n";
+    bind.bodyFormat = BodyFormat::Yaml;
     QCOMPARE(m_server.handle(*m_state, bind).status.code, 201);
 
     const Response marked = ask(Verb::Delete, "Pod", "p");
@@ -280,8 +281,8 @@ void TestRequests::aPodIsBoundOnce()
     create(podYaml);
     Request bind = request(Verb::Create, "Pod", "p");
     bind.subresource = "binding";
-    api::ParsedStream binding = api::parseYaml("apiVersion: v1\nkind: Binding\nmetadata: {name: p}\ntarget: {kind: Node, name: node-1}\n");
-    bind.document = &binding.documents[0];
+    bind.body = "apiVersion: v1\nkind: Binding\nmetadata: {name: p}\ntarget: {kind: Node, name: node-1}\n";
+    bind.bodyFormat = BodyFormat::Yaml;
     QVERIFY(m_server.handle(*m_state, bind).ok());
     const api::Pod& pod = *ask(Verb::Get, "Pod", "p").object.as<api::Pod>();
     QCOMPARE(pod.spec->nodeName.str(), std::string("node-1"));
@@ -413,9 +414,9 @@ void TestRequests::tooOldIsGone()
 
 void TestRequests::aTraceShowsEveryStage()
 {
-    api::ParsedStream stream = api::parseYaml(podYaml);
     Request traced = request(Verb::Create, "Pod");
-    traced.document = &stream.documents[0];
+    traced.body = podYaml;
+    traced.bodyFormat = BodyFormat::Yaml;
     traced.traced = true;
     QStringList stages;
     for (const TraceStep& step : m_server.handle(*m_state, traced).trace)

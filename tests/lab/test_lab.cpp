@@ -8,6 +8,7 @@
 #include <QtTest/QtTest>
 
 using namespace kubarium;
+using apiserver::BodyFormat;
 using apiserver::Request;
 using apiserver::Verb;
 using lab::Lab;
@@ -33,7 +34,7 @@ const api::Kind& configMaps() { return *api::findKind("", "v1", "ConfigMap"); }
 
 apiserver::IdentityPtr admin()
 {
-    static const auto identity = std::make_shared<const apiserver::Identity>(apiserver::Identity{"admin", "", {"system:masters"}});
+    static const auto identity = std::make_shared<const apiserver::Identity>(apiserver::Identity{"admin", "", {"system:masters"}, {}});
     return identity;
 }
 
@@ -48,6 +49,13 @@ Request about(Verb verb, const std::string& name)
     return request;
 }
 
+Request withBody(Request request, const std::string& body, BodyFormat format = BodyFormat::Json)
+{
+    request.body = body;
+    request.bodyFormat = format;
+    return request;
+}
+
 // Five kinds of input, refused ones among them, with time going on in between.
 void live(Lab& lab, int steps, std::uint64_t seed = 1)
 {
@@ -58,13 +66,13 @@ void live(Lab& lab, int steps, std::uint64_t seed = 1)
         const std::string body = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":")" + name + R"("},"data":{"n":")" + std::to_string(i) + "\"}}";
         switch (random.below(5)) {
         case 0:
-            lab.submit(about(Verb::Create, ""), body, true);
+            lab.submit(withBody(about(Verb::Create, ""), body));
             break;
         case 1:
-            lab.submit(about(Verb::Create, ""), "apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: g-}\n", false);
+            lab.submit(withBody(about(Verb::Create, ""), "apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: g-}\n", BodyFormat::Yaml));
             break;
         case 2:
-            lab.submit(about(Verb::Update, name), body, true);
+            lab.submit(withBody(about(Verb::Update, name), body));
             break;
         case 3:
             lab.submit(about(Verb::Delete, name));
@@ -136,15 +144,11 @@ void TestLab::aSessionReplaysFromItsLines()
     recorded->runFor(std::chrono::hours(1));
 
     const auto replayed = newLab();
-    for (const lab::Input& input : recorded->inputs()) {
-        const auto parsed = lab::Input::parse(input.line());
+    for (const auto& input : recorded->inputs()) {
+        const auto parsed = lab::Input::parse(input->line());
         QVERIFY(parsed);
-        QCOMPARE(QString::fromStdString(parsed->line()), QString::fromStdString(input.line()));
-        replayed->runFor(parsed->time - replayed->now());
-        if (parsed->body.empty())
-            replayed->submit(parsed->request);
-        else
-            replayed->submit(parsed->request, parsed->body, parsed->bodyIsJson);
+        QCOMPARE(QString::fromStdString(parsed->line()), QString::fromStdString(input->line()));
+        replayed->again(*parsed);
     }
     replayed->runFor(recorded->now() - replayed->now());
     QCOMPARE(replayed->historyHash(), recorded->historyHash());
@@ -160,15 +164,10 @@ void TestLab::forksGoOnAsTheOriginalDid()
         live(*lab, 3);
         forks.push_back(lab->fork());
     }
-    const std::vector<lab::Input> inputs = lab->inputs();
+    const auto inputs = lab->inputs();
     for (auto& fork : forks) {
-        for (std::size_t i = fork->inputs().size(); i < inputs.size(); ++i) {
-            fork->runFor(inputs[i].time - fork->now());
-            if (inputs[i].body.empty())
-                fork->submit(inputs[i].request);
-            else
-                fork->submit(inputs[i].request, inputs[i].body, inputs[i].bodyIsJson);
-        }
+        for (std::size_t i = fork->inputs().size(); i < inputs.size(); ++i)
+            fork->again(*inputs[i]);
         QCOMPARE(fork->historyHash(), lab->historyHash());
     }
     // What a fork does, the original never sees.
@@ -194,14 +193,9 @@ void TestLab::goingBackAndForward()
     }
     QCOMPARE(lab->branch(), std::uint64_t{3});
     // The same acts from there lead to the same end.
-    const std::vector<lab::Input> inputs = original->inputs();
-    for (std::size_t i = lab->inputs().size(); i < inputs.size(); ++i) {
-        lab->runFor(inputs[i].time - lab->now());
-        if (inputs[i].body.empty())
-            lab->submit(inputs[i].request);
-        else
-            lab->submit(inputs[i].request, inputs[i].body, inputs[i].bodyIsJson);
-    }
+    const auto inputs = original->inputs();
+    for (std::size_t i = lab->inputs().size(); i < inputs.size(); ++i)
+        lab->again(*inputs[i]);
     lab->runFor(original->now() - lab->now());
     QCOMPARE(lab->historyHash(), original->historyHash());
     QVERIFY(!lab->rewind(lab->now() + std::chrono::seconds(1)));
@@ -215,7 +209,7 @@ void TestLab::undoTakesBackTheLastInput()
     const QString before = keys(lab->snapshot());
     const std::size_t inputs = lab->inputs().size();
     const api::Time then = lab->now();
-    lab->submit(about(Verb::Create, ""), R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"mistake"}})", true);
+    lab->submit(withBody(about(Verb::Create, ""), R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"mistake"}})"));
     QVERIFY(keys(lab->snapshot()) != before);
     lab->runFor(std::chrono::seconds(90));
     QVERIFY(lab->undo());
@@ -262,7 +256,7 @@ void TestLab::everyChangeHasACause()
 {
     const auto lab = newLab();
     lab->runFor(std::chrono::seconds(7));
-    lab->submit(about(Verb::Create, ""), R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}})", true);
+    lab->submit(withBody(about(Verb::Create, ""), R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}})"));
     const auto chain = lab->why(apiserver::keyOf(configMaps(), "default", "c"));
     QCOMPARE(chain.size(), std::size_t{2});
     QCOMPARE(QString::fromStdString(chain[0].who + " " + chain[0].what), QString("admin created ConfigMap default/c"));

@@ -27,8 +27,10 @@ void createMap(lab::Lab& lab, const std::string& name)
     request.verb = apiserver::Verb::Create;
     request.kind = api::findKind("", "v1", "ConfigMap");
     request.namespace_ = "default";
-    request.identity = std::make_shared<const apiserver::Identity>(apiserver::Identity{"admin", "", {"system:masters"}});
-    lab.submit(request, R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":")" + name + "\"}}", true);
+    request.identity = std::make_shared<const apiserver::Identity>(apiserver::Identity{"admin", "", {"system:masters"}, {}});
+    request.body = R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":")" + name + "\"}}";
+    request.bodyFormat = apiserver::BodyFormat::Json;
+    lab.submit(request);
 }
 
 } // namespace
@@ -84,7 +86,7 @@ void TestLabThread::manyThreadsMayPost()
 void TestLabThread::aManualClockStandsStill()
 {
     lab::LabThread thread(newLab);
-    thread.setClock({lab::Clock::Mode::Manual, 1.0, false});
+    thread.run([](lab::Lab& lab) { lab.setClock({lab::Clock::Mode::Manual, 1.0, false}); });
     api::Time first;
     api::Time second;
     thread.run([&](lab::Lab& lab) { first = lab.now(); });
@@ -100,14 +102,14 @@ void TestLabThread::aFixedClockRuns()
     lab::LabThread thread(newLab);
     api::Time start;
     thread.run([&](lab::Lab& lab) { start = lab.now(); });
-    thread.setClock({lab::Clock::Mode::Fixed, 1000.0, false});
+    thread.run([](lab::Lab& lab) { lab.setClock({lab::Clock::Mode::Fixed, 1000.0, false}); });
     const auto passed = [&] {
         api::Time now;
         thread.run([&](lab::Lab& lab) { now = lab.now(); });
         return now - start;
     };
     QTRY_VERIFY(passed() > std::chrono::minutes(2)); // two system checks are behind it
-    thread.setClock({lab::Clock::Mode::Fixed, 1000.0, true});
+    thread.run([](lab::Lab& lab) { lab.setClock({lab::Clock::Mode::Fixed, 1000.0, true}); });
     const auto stopped = passed();
     QCOMPARE(passed().count(), stopped.count());
 }

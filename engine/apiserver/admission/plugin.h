@@ -27,10 +27,10 @@ public:
     virtual std::optional<api::Status> validate(const Attributes&, const api::ObjectPtr&) const { return std::nullopt; }
 };
 
-// In the order in which a kube-apiserver runs them. `extra` are handed in from above (a lesson's guard) and run last.
+// The plugins of a server, in the order in which they run; those handed in from above (a lesson's guard) run last.
 class AdmissionChain {
 public:
-    AdmissionChain();
+    static AdmissionChain standard(); // as a kube-apiserver has them
     void add(std::unique_ptr<AdmissionPlugin> plugin) { m_plugins.push_back(std::move(plugin)); }
     const std::vector<std::unique_ptr<AdmissionPlugin>>& plugins() const { return m_plugins; }
 

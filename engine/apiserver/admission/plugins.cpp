@@ -4,6 +4,11 @@
 
 namespace kubarium::apiserver {
 
-AdmissionChain::AdmissionChain() { add(std::make_unique<NamespaceLifecycle>()); }
+AdmissionChain AdmissionChain::standard()
+{
+    AdmissionChain chain;
+    chain.add(std::make_unique<NamespaceLifecycle>());
+    return chain;
+}
 
 } // namespace kubarium::apiserver

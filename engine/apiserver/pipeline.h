@@ -1,0 +1,69 @@
+// One request on its way through the server, stage by stage. Each step answers whether the next one is reached; what it
+// refuses with is the response.
+#pragma once
+
+#include "apiserver.h"
+
+#include "api/fielderror.h"
+
+namespace kubarium::apiserver {
+
+class Pipeline {
+public:
+    Pipeline(const ApiServer& server, State& state, const Request& request);
+
+    Response run();
+
+    // The stages before anything is read: who asks, may he, is there such a thing to ask.
+    bool admitted() { return authenticated() && authorized() && served(); }
+
+    Response take() { return std::move(m_response); }
+
+private:
+    bool authenticated();
+    bool authorized();
+    bool served();
+
+    void get();
+    void list();
+
+    void create();
+    void review();
+    void update();
+    void bind();
+    void remove();
+    void removeAll();
+    void removeOne(const api::ObjectPtr& object);
+
+    bool decode();
+    bool readDeleteOptions();
+    bool inItsNamespace();
+    bool isCurrent(const api::ObjectPtr& old);
+    bool mutate();
+    bool passes(const api::FieldErrors& errors);
+    bool admit();
+    void fillSystemFields();
+    void keepSystemFields(const api::ObjectPtr& old);
+
+    api::ObjectPtr found();
+    void store(const api::ObjectPtr& old);
+    void erase(const api::ObjectPtr& object);
+    store::Origin origin() const;
+    api::Status exists() const;
+    void answer(const api::ObjectPtr& object, int code = 200);
+    bool pass(Stage stage, std::string_view by, std::string_view what);
+    bool refuse(Stage stage, api::Status status, std::string_view by = {});
+
+    const ApiServer& m_server;
+    State& m_state;
+    const Request& m_request;
+    const api::Kind& m_stored;
+    Response m_response;
+    Attributes m_attributes;
+    api::ObjectPtr m_object;
+    DeleteOptions m_remove;
+    bool m_dryRun;
+    bool m_generated = false;
+};
+
+} // namespace kubarium::apiserver

@@ -1,0 +1,55 @@
+// A world in motion: what happens at an instant and what follows from it. It knows nothing of its own past (history.h).
+//
+// Copying one costs a few counters: the copy is a world of its own from then on.
+#pragma once
+
+#include "clusterfile.h"
+#include "world.h"
+
+#include "apiserver/apiserver.h"
+#include "apiserver/component.h"
+
+#include <memory>
+
+namespace kubarium::lab {
+
+class Simulation {
+public:
+    Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch);
+
+    // Answers a request at this instant; what it wrote is on its way to the components afterwards.
+    apiserver::Response handle(const apiserver::Request& request);
+    api::Result<apiserver::Watch> watch(const apiserver::Request& request) const;
+    apiserver::Authorizers::Answer decide(const apiserver::AccessQuestion& question) const;
+
+    // Takes the next event; there is one.
+    void runEvent();
+    // All that are due, and then the clock shows `until`.
+    void runDue(api::Time until);
+    void setNow(api::Time now);
+
+    // The store that keeps objects of a kind: etcd, or the lab's own.
+    const store::Store& store(const api::Kind& kind) const;
+
+    store::Store& etcd() { return world.state.store; }
+
+    World world;
+
+    apiserver::ApiServer& server() { return *m_server; }
+
+    apiserver::ApiServer& labServer() { return *m_labServer; }
+
+private:
+    void place(const api::ObjectPtr& object);
+    void spreadNews();
+
+    apiserver::Runtime runtimeOf(sim::ComponentId id) { return {world.state, world.queue, *m_server, id}; }
+
+    std::shared_ptr<apiserver::ApiServer> m_server;
+    std::shared_ptr<apiserver::ApiServer> m_labServer; // without admission: nothing may stand in the lab's own way
+};
+
+// Kinds that the lab itself answers.
+bool isOfTheLab(const api::Kind& kind);
+
+} // namespace kubarium::lab
