@@ -43,6 +43,8 @@ enum class Presence : std::uint8_t {
 };
 
 enum class ListKind : std::uint8_t { Atomic, Set, Map };
+// Whether server-side apply owns a map or struct as a whole. What says nothing is granular.
+enum class MapKind : std::uint8_t { Unsaid, Granular, Atomic };
 enum class PatchStrategy : std::uint8_t { Replace = 0, Merge = 1, RetainKeys = 2, MergeRetainKeys = 3 };
 
 struct Doc {
@@ -74,9 +76,11 @@ struct Field {
     PatchStrategy patchStrategy;
     std::string_view patchKey;
     Doc doc;
+    MapKind mapKind = MapKind::Unsaid; // of a map, or of a struct that is here unlike its type
 
     bool isPointer() const noexcept { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const noexcept; // a struct that stands in its parent's memory
+    bool isAtomicMap() const noexcept;  // a map or struct that has one owner
 };
 
 // Places inside a value where a counted pointer lives.
@@ -100,6 +104,7 @@ struct Type {
     std::string_view apiVersion; // of an object that is a kind
     std::string_view kind;
     Doc doc;
+    MapKind mapKind = MapKind::Unsaid;
 
     const Field* field(std::string_view name) const noexcept;
 };
@@ -107,6 +112,13 @@ struct Type {
 inline bool Field::inlineStruct() const noexcept
 {
     return type->storage == Storage::Struct && shape == Shape::One && !boxed;
+}
+
+inline bool Field::isAtomicMap() const noexcept
+{
+    if (mapKind != MapKind::Unsaid)
+        return mapKind == MapKind::Atomic;
+    return shape == Shape::One && type->mapKind == MapKind::Atomic;
 }
 
 // A column of `kubectl get`; a cell is read at `path`, or made by the printer of that `name` when the path is empty.

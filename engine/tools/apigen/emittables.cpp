@@ -95,7 +95,8 @@ void emitField(std::ostringstream& fields, std::ostringstream& arrays, const Typ
            << (field.immutable ? "true" : "false") << ", "
            << (field.enumeration ? "&enums::" + field.enumeration->name : std::string("nullptr")) << ", " << quoted(field.goType)
            << ", " << quoted(field.defaultJson) << ", ListKind::" << field.listKind << ", " << keys
-           << ", PatchStrategy::" << field.patchStrategy << ", " << quoted(field.patchKey) << ", " << doc(field.doc) << "},\n";
+           << ", PatchStrategy::" << field.patchStrategy << ", " << quoted(field.patchKey) << ", " << doc(field.doc) << ", MapKind::" << field.mapKind
+           << "},\n";
 }
 
 void emitType(std::ostringstream& out, const TypeModel& type)
@@ -130,7 +131,7 @@ std::string typeExpression(const TypeModel& type)
            + quoted(type.package + "." + type.goName) + ", Storage::Struct, sizeof(api::" + type.name + "), "
            + (type.fields.empty() ? none : type.name + "_fields") + ", " + (type.fields.empty() ? none : type.name + "_byName") + ", "
            + (hasSlots(type) ? type.name + "_slots" : none) + ", " + (type.object ? "true" : "false") + ", " + quoted(type.apiVersion)
-           + ", " + quoted(type.kind) + ", " + doc(type.doc) + "}";
+           + ", " + quoted(type.kind) + ", " + doc(type.doc) + ", MapKind::" + type.mapKind + "}";
 }
 
 } // namespace

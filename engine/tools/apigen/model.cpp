@@ -134,11 +134,12 @@ private:
         for (const auto& entry : root["types"]) {
             TypeModel type;
             type.name = entry.first.as<std::string>();
-            allow(entry.second, {"fields", "doc", "name", "package", "object"});
+            allow(entry.second, {"fields", "doc", "name", "package", "object", "map"});
             type.file = file;
             type.goName = entry.second["name"] ? text(entry.second["name"]) : type.name;
             type.package = entry.second["package"] ? text(entry.second["package"]) : package;
             type.object = flag(entry.second["object"]);
+            type.mapKind = mapKind(entry.second["map"]);
             type.doc = doc(entry.second["doc"]);
             if (!m_model.types.emplace(type.name, type).second)
                 fail(entry.first, "type " + type.name + " is defined twice");
@@ -155,7 +156,7 @@ private:
         for (const auto& entry : node["fields"]) {
             const YAML::Node& value = entry.second;
             allow(value, {"type", "required", "always", "pointer", "shared", "default", "immutable", "list", "keys", "patch",
-                          "patchKey", "goType", "doc"});
+                          "patchKey", "map", "goType", "doc"});
             FieldModel field;
             field.name = entry.first.as<std::string>();
             field.member = memberName(field.name);
@@ -167,6 +168,9 @@ private:
             readPresence(field, value);
             field.immutable = flag(value["immutable"]);
             readLists(field, value);
+            field.mapKind = mapKind(value["map"]);
+            if (value["map"] && (field.shape == Shape::List || (field.shape == Shape::One && !field.structure)))
+                fail(value, "map: says how a map or struct is owned; " + field.name + " is neither");
             if (value["default"])
                 field.defaultJson = defaultJson(field, value["default"]);
             field.doc = doc(value["doc"]);
@@ -246,6 +250,15 @@ private:
             if (key.empty())
                 fail(value, "an empty key");
         }
+    }
+
+    std::string mapKind(const YAML::Node& node) const
+    {
+        if (!node)
+            return "Unsaid";
+        if (text(node) != "atomic" && text(node) != "granular")
+            fail(node, "map: " + text(node) + " is neither atomic nor granular");
+        return text(node) == "atomic" ? "Atomic" : "Granular";
     }
 
     // The default as JSON text: what the field's decoder will read.

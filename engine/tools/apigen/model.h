@@ -43,6 +43,7 @@ struct FieldModel {
     std::vector<std::string> listKeys;
     std::string patchStrategy = "Replace";
     std::string patchKey;
+    std::string mapKind = "Unsaid";
     Doc doc;
     bool isPointer() const { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const { return structure && shape == Shape::One && !boxed; }
@@ -56,6 +57,7 @@ struct TypeModel {
     bool object = false;
     std::string apiVersion; // of an object that is a kind
     std::string kind;
+    std::string mapKind = "Unsaid";
     Doc doc;
     std::vector<FieldModel> fields;
 };
