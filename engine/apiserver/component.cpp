@@ -10,11 +10,20 @@ Response Runtime::submit(Request request)
 
 std::uint64_t Runtime::schedule(sim::Event event, api::Microseconds delay)
 {
+    return m_queue.schedule(prepared(std::move(event), delay));
+}
+
+void Runtime::scheduleOnce(sim::Event event, api::Microseconds delay)
+{
+    m_queue.scheduleOnce(prepared(std::move(event), delay));
+}
+
+sim::Event Runtime::prepared(sim::Event event, api::Microseconds delay) const
+{
     event.due = m_state.now + delay;
     event.component = m_component;
-    // A timer names the write that armed it; without one it is part of the background.
-    event.cause = m_cause.kind == sim::Cause::Kind::Revision ? sim::Cause::timer(m_cause.number) : m_cause;
-    return m_queue.schedule(std::move(event));
+    event.cause = m_cause.kind == sim::Cause::Kind::Revision && !m_isNews ? sim::Cause::timer(m_cause.number) : m_cause;
+    return event;
 }
 
 } // namespace kubarium::apiserver

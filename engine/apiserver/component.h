@@ -32,17 +32,29 @@ public:
 
     // Sends a request with the cause of the event that is being handled.
     Response submit(Request request);
-    // Schedules an event for this component; what it will do is caused by what causes it now.
+    // Schedules an event for this component. Of news it carries the write itself as its cause; while handling an event,
+    // the write that armed it.
     std::uint64_t schedule(sim::Event event, api::Microseconds delay);
+    // The same for work on an object: at most one such event per (kind, namespace, name) is pending, the earliest.
+    void scheduleOnce(sim::Event event, api::Microseconds delay);
 
     void handling(sim::Cause cause) { m_cause = cause; }
 
+    void hearing(sim::Cause cause)
+    {
+        m_cause = cause;
+        m_isNews = true;
+    }
+
 private:
+    sim::Event prepared(sim::Event event, api::Microseconds delay) const;
+
     State& m_state;
     sim::EventQueue& m_queue;
     const ApiServer& m_server;
     sim::ComponentId m_component;
     sim::Cause m_cause;
+    bool m_isNews = false;
 };
 
 class Component {

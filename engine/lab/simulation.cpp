@@ -115,7 +115,7 @@ void Simulation::spreadNews()
         const store::Change& change = *etcd().change(++world.noticed);
         for (const sim::ComponentId id : watchersOf(change.resource)) {
             apiserver::Runtime runtime = runtimeOf(id);
-            runtime.handling(sim::Cause::revision(change.revision));
+            runtime.hearing(sim::Cause::revision(change.revision));
             components()[id]->notice(runtime, change);
         }
     }

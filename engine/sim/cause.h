@@ -14,8 +14,11 @@ struct Cause {
     std::uint64_t number = 0; // of the input, or the revision that was written or that armed the timer
 
     static constexpr Cause input(std::uint64_t number) { return {Kind::Input, number}; }
+
     static constexpr Cause revision(std::uint64_t revision) { return {Kind::Revision, revision}; }
+
     static constexpr Cause timer(std::uint64_t armedBy) { return {Kind::Timer, armedBy}; }
+
     friend constexpr bool operator==(Cause, Cause) = default;
 };
 

@@ -13,9 +13,13 @@ namespace kubarium::sim {
 class RandomStream {
 public:
     using result_type = std::uint64_t;
-    explicit constexpr RandomStream(std::uint64_t key) : m_state(key) {}
+
+    explicit constexpr RandomStream(std::uint64_t key) : m_state(key) { }
+
     static constexpr result_type min() { return 0; }
+
     static constexpr result_type max() { return ~result_type{0}; }
+
     result_type operator()() noexcept;
 
     std::uint64_t below(std::uint64_t bound); // 0 … bound − 1, each equally likely
@@ -26,9 +30,11 @@ private:
 
 class Random {
 public:
-    explicit constexpr Random(std::uint64_t seed) : m_seed(seed) {}
+    explicit constexpr Random(std::uint64_t seed) : m_seed(seed) { }
+
     // `number` tells apart what is asked again about the same object: a revision, an attempt.
     RandomStream stream(std::string_view component, std::string_view object, std::uint64_t number = 0) const;
+
     std::uint64_t seed() const { return m_seed; }
 
 private:

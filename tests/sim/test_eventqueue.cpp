@@ -9,6 +9,7 @@ class TestEventQueue : public QObject {
 private slots:
     void eventsRunByTimeThenInTheOrderScheduled();
     void whatIsCancelledNeverRuns();
+    void workOnAnObjectIsPendingOnce();
     void periodicEventsAreBackground();
     void comingEventsAreToldInOrder();
     void aCopyHasTheSameFuture();
@@ -56,6 +57,37 @@ void TestEventQueue::whatIsCancelledNeverRuns()
     QCOMPARE(queue.size(), std::size_t{1});
     QCOMPARE(queue.next().number, std::int64_t{2});
     QCOMPARE(drained(queue), QString("2"));
+}
+
+void TestEventQueue::workOnAnObjectIsPendingOnce()
+{
+    const auto work = [](int second, int number, std::uint64_t revision, const char* name = "web") {
+        sim::Event event = at(second, number);
+        event.name = name;
+        event.cause = sim::Cause::revision(revision);
+        return event;
+    };
+    sim::EventQueue queue;
+    queue.scheduleOnce(work(5, 1, 10));
+    queue.scheduleOnce(work(7, 4, 11)); // later: only its cause and number count
+    queue.scheduleOnce(work(6, 2, 12, "db"));
+    QCOMPARE(queue.size(), std::size_t{2});
+    sim::EventQueue copy = queue;
+    const sim::Event web = queue.take();
+    QCOMPARE(web.due, at(5, 0).due);
+    QCOMPARE(web.number, std::int64_t{4});
+    QCOMPARE(web.cause, sim::Cause::revision(11));
+    queue.scheduleOnce(work(9, 0, 13)); // it was taken, so this is new work
+    QCOMPARE(queue.size(), std::size_t{2});
+    QCOMPARE(queue.foreground(), std::size_t{2});
+
+    copy.scheduleOnce(work(3, 0, 14)); // earlier: it moves ahead
+    QCOMPARE(copy.size(), std::size_t{2});
+    QCOMPARE(copy.foreground(), std::size_t{2});
+    QCOMPARE(copy.next().due, at(3, 0).due);
+    QCOMPARE(copy.take().number, std::int64_t{4});
+    QCOMPARE(copy.take().name.str(), std::string("db"));
+    QVERIFY(copy.empty());
 }
 
 void TestEventQueue::periodicEventsAreBackground()

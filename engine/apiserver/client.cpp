@@ -1,0 +1,54 @@
+#include "client.h"
+
+#include "resources.h"
+
+namespace kubarium::apiserver {
+
+api::ObjectPtr Client::find(const api::Kind& kind, std::string_view namespace_, std::string_view name) const
+{
+    return m_runtime.state().store.find(keyOf(kind, namespace_, name));
+}
+
+Response Client::create(const api::Kind& kind, std::string_view namespace_, api::ObjectPtr object)
+{
+    Request request;
+    request.verb = Verb::Create;
+    request.kind = &kind;
+    request.namespace_ = namespace_;
+    request.identity = m_identity;
+    request.object = std::move(object);
+    return m_runtime.submit(std::move(request));
+}
+
+Response Client::write(const api::Kind& kind, api::ObjectPtr object, std::string_view subresource)
+{
+    Request request;
+    request.verb = Verb::Update;
+    request.kind = &kind;
+    request.subresource = subresource;
+    request.namespace_ = object.meta().namespace_.str();
+    request.name = object.meta().name.str();
+    request.identity = m_identity;
+    request.object = std::move(object);
+    return m_runtime.submit(std::move(request));
+}
+
+Response Client::remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options)
+{
+    Request request;
+    request.verb = Verb::Delete;
+    request.kind = &kind;
+    request.namespace_ = object.meta().namespace_.str();
+    request.name = object.meta().name.str();
+    request.identity = m_identity;
+    request.remove = std::move(options);
+    return m_runtime.submit(std::move(request));
+}
+
+IdentityPtr controllerIdentity(std::string_view name)
+{
+    return std::make_shared<const Identity>(Identity{"system:serviceaccount:kube-system:" + std::string(name), "",
+        {"system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"}, {}});
+}
+
+} // namespace kubarium::apiserver

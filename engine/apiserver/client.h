@@ -1,0 +1,42 @@
+// How a component talks to the API server: with an identity of its own, typed objects, and the cause of what it is doing.
+#pragma once
+
+#include "component.h"
+
+#include <span>
+
+namespace kubarium::apiserver {
+
+class Client {
+public:
+    Client(Runtime& runtime, IdentityPtr identity) : m_runtime(runtime), m_identity(std::move(identity)) { }
+
+    api::Time now() const { return m_runtime.now(); }
+
+    const State& state() const { return m_runtime.state(); }
+
+    // What is stored, without a request: a component's cache, which the delivery of news has brought up to date.
+    api::ObjectPtr find(const api::Kind& kind, std::string_view namespace_, std::string_view name) const;
+
+    Response create(const api::Kind& kind, std::string_view namespace_, api::ObjectPtr object);
+
+    // Refused with 409 unless the object's resourceVersion is still the current one.
+    Response update(const api::Kind& kind, api::ObjectPtr object) { return write(kind, std::move(object), ""); }
+
+    Response updateStatus(const api::Kind& kind, api::ObjectPtr object)
+    {
+        return write(kind, std::move(object), "status");
+    }
+
+    Response write(const api::Kind& kind, api::ObjectPtr object, std::string_view subresource);
+    Response remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options = {});
+
+private:
+    Runtime& m_runtime;
+    IdentityPtr m_identity;
+};
+
+// system:serviceaccount:kube-system:NAME, as which the controllers of a cluster act.
+IdentityPtr controllerIdentity(std::string_view name);
+
+} // namespace kubarium::apiserver

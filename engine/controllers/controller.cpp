@@ -1,0 +1,73 @@
+#include "controller.h"
+
+#include "apiserver/resources.h"
+#include "sim/latency.h"
+
+#include <algorithm>
+
+namespace kubarium::controllers {
+
+namespace {
+
+sim::Event workOn(const ObjectKey& key)
+{
+    sim::Event event;
+    event.kind = apiserver::resourceId(*key.kind);
+    event.namespace_ = key.namespace_;
+    event.name = key.name;
+    return event;
+}
+
+api::Microseconds retryAfter(std::int64_t failures)
+{
+    api::Microseconds delay = sim::latency::firstRetry;
+    for (std::int64_t i = 1; i < failures && delay < sim::latency::longestRetry; ++i)
+        delay *= 2;
+    return std::min(delay, sim::latency::longestRetry);
+}
+
+} // namespace
+
+ObjectKey keyOf(const api::ObjectPtr& object)
+{
+    return {api::findKindByApiVersion(object.type().apiVersion, object.type().kind), object.meta().namespace_,
+        object.meta().name};
+}
+
+api::Microseconds Controller::latency() const
+{
+    return sim::latency::controller;
+}
+
+void Controller::notice(apiserver::Runtime& runtime, const store::Change& change) const
+{
+    std::vector<ObjectKey> keys;
+    keysOf(runtime.state(), change, keys);
+    for (const ObjectKey& key : keys)
+        runtime.scheduleOnce(workOn(key), latency());
+}
+
+void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) const
+{
+    const ObjectKey key{&apiserver::kindOf(event.kind), event.namespace_, event.name};
+    apiserver::Client client(runtime, apiserver::controllerIdentity(name()));
+    const Outcome outcome = reconcile(client, key);
+    sim::Event again = workOn(key);
+    if (outcome.failed()) {
+        again.number = event.number + 1; // how often in a row
+        runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1));
+    } else if (outcome.next()) {
+        runtime.scheduleOnce(std::move(again), *outcome.next());
+    }
+}
+
+std::string Controller::describe(const sim::Event& event) const
+{
+    std::string text(name());
+    text += " looks at " + std::string(apiserver::kindOf(event.kind).kind) + " ";
+    if (!event.namespace_.empty())
+        text += event.namespace_.str() + "/";
+    return text + event.name.str();
+}
+
+} // namespace kubarium::controllers

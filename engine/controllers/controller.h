@@ -1,0 +1,72 @@
+// What all controllers are: they hear of writes, turn each into the key of an object to look at, and bring about what
+// that object asks for.
+//
+//   a write → keysOf() → one pending event a key → reconcile(key) → done, again after a while, or again, later and later
+//
+// A reconcile acts on the state it finds, not on the write that woke it; so lost or repeated news does no harm. A key
+// that is queued already is not queued twice, and carries the newest cause.
+#pragma once
+
+#include "apiserver/client.h"
+
+#include <optional>
+#include <vector>
+
+namespace kubarium::controllers {
+
+struct ObjectKey {
+    const api::Kind* kind = nullptr; // the stored one
+    api::Text namespace_;
+    api::Text name;
+};
+
+ObjectKey keyOf(const api::ObjectPtr& object);
+
+class Outcome {
+public:
+    static Outcome done() { return Outcome(); }
+
+    static Outcome after(api::Microseconds span)
+    {
+        Outcome outcome;
+        outcome.m_after = span;
+        return outcome;
+    }
+
+    // Tried again, each time after twice as long.
+    static Outcome again()
+    {
+        Outcome outcome;
+        outcome.m_failed = true;
+        return outcome;
+    }
+
+    static Outcome of(const api::Status& status) { return status.ok() ? done() : again(); }
+
+    bool failed() const { return m_failed; }
+
+    std::optional<api::Microseconds> next() const { return m_after; }
+
+private:
+    bool m_failed = false;
+    std::optional<api::Microseconds> m_after;
+};
+
+class Controller : public apiserver::Component {
+public:
+    void start(apiserver::Runtime&) const override { }
+
+    void notice(apiserver::Runtime& runtime, const store::Change& change) const final;
+    void handle(apiserver::Runtime& runtime, const sim::Event& event) const final;
+    std::string describe(const sim::Event& event) const override;
+
+protected:
+    // The objects that a change makes it look at again.
+    virtual void keysOf(
+        const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const = 0;
+    virtual Outcome reconcile(apiserver::Client& client, const ObjectKey& key) const = 0;
+    // How long news of a change takes to reach it.
+    virtual api::Microseconds latency() const;
+};
+
+} // namespace kubarium::controllers

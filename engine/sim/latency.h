@@ -1,0 +1,20 @@
+// How long things take that happen between the parts of a cluster: the one table of modelled latencies.
+//
+// They delay only when a simulated component sees a change and when it may act again. A request is answered at the
+// instant at which it is made, and a real client's watch is told at commit. Zero means: at the same instant, so that it
+// happens even while the clock is paused; that is kept for what clients count on from one request to the next.
+#pragma once
+
+#include "api/time.h"
+
+namespace kubarium::sim::latency {
+
+using std::chrono_literals::operator""ms;
+
+inline constexpr api::Microseconds controller = 2ms; // from a commit until a controller takes the key from its queue
+inline constexpr api::Microseconds serviceAccount =
+    0ms; // a new namespace gets its default ServiceAccount: pods may follow at once
+inline constexpr api::Microseconds firstRetry = 5ms; // of a reconcile that was refused; doubles with each further one,
+inline constexpr api::Microseconds longestRetry = 1000'000ms; // up to this
+
+} // namespace kubarium::sim::latency
