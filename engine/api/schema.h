@@ -45,7 +45,8 @@ enum class Presence : std::uint8_t {
 enum class ListKind : std::uint8_t { Atomic, Set, Map };
 // Whether server-side apply owns a map or struct as a whole. What says nothing is granular.
 enum class MapKind : std::uint8_t { Unsaid, Granular, Atomic };
-enum class PatchStrategy : std::uint8_t { Replace = 0, Merge = 1, RetainKeys = 2, MergeRetainKeys = 3 };
+// Of strategic merge patch. What says nothing: lists are replaced, maps and structs merged.
+enum class PatchStrategy : std::uint8_t { Unsaid, Merge, RetainKeys, MergeRetainKeys, Replace };
 
 struct Doc {
     std::string_view en;

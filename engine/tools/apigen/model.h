@@ -41,7 +41,7 @@ struct FieldModel {
     std::string defaultJson;
     std::string listKind = "Atomic";
     std::vector<std::string> listKeys;
-    std::string patchStrategy = "Replace";
+    std::string patchStrategy = "Unsaid";
     std::string patchKey;
     std::string mapKind = "Unsaid";
     Doc doc;
