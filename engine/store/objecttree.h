@@ -19,6 +19,7 @@ struct Place {
     std::string_view name;
     friend bool operator==(const Place&, const Place&) = default;
 };
+
 std::strong_ordering operator<=>(const Place& a, const Place& b) noexcept;
 Place placeOf(const api::ObjectPtr& object) noexcept;
 
@@ -32,6 +33,7 @@ public:
     ~ObjectTree();
 
     std::size_t size() const noexcept;
+
     bool empty() const noexcept { return size() == 0; }
 
     // Null if there is none.
@@ -44,7 +46,9 @@ public:
     // Objects in order from `first` on, until the visitor answers false.
     using Visitor = std::function<bool(const api::ObjectPtr&)>;
     void visit(const Place& first, const Visitor& visitor) const;
+
     void visit(const Visitor& visitor) const { visit({}, visitor); }
+
     // How many stand at or behind a place: what is left of a list that was read to there.
     std::size_t countFrom(const Place& first) const noexcept;
 

@@ -31,7 +31,10 @@ std::optional<Revision> parsedRevision(std::string_view text) noexcept
     return revision;
 }
 
-Revision revisionOf(const api::ObjectPtr& object) noexcept { return parsedRevision(object.meta().resourceVersion).value_or(0); }
+Revision revisionOf(const api::ObjectPtr& object) noexcept
+{
+    return parsedRevision(object.meta().resourceVersion).value_or(0);
+}
 
 const ObjectTree& Snapshot::tree(ResourceId resource) const noexcept
 {
@@ -39,7 +42,10 @@ const ObjectTree& Snapshot::tree(ResourceId resource) const noexcept
     return treeIn(m_trees ? *m_trees : none, resource);
 }
 
-const ObjectTree& Store::tree(ResourceId resource) const noexcept { return treeIn(*m_trees, resource); }
+const ObjectTree& Store::tree(ResourceId resource) const noexcept
+{
+    return treeIn(*m_trees, resource);
+}
 
 ObjectTree& Store::ownTree(ResourceId resource)
 {
@@ -64,7 +70,8 @@ void Store::record(Change change)
     if (m_log.empty() || m_log.back()->changes.size() == pieceSize) {
         auto piece = std::make_shared<Piece>();
         piece->changes.reserve(pieceSize);
-        piece->before = snapshot();
+        if (m_log.size() % piecesPerSnapshot == 0)
+            piece->before = snapshot();
         if (m_log.empty())
             m_firstPieceBegin = m_logBegin = m_revision + 1;
         m_log.push_back(std::move(piece));
@@ -87,7 +94,8 @@ Written Store::create(ResourceId resource, api::ObjectPtr object, const Origin& 
     return {StoreError::None, std::move(object)};
 }
 
-Written Store::update(ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, const Origin& origin)
+Written Store::update(
+    ResourceId resource, api::ObjectPtr object, std::optional<Revision> expected, const Origin& origin)
 {
     api::ObjectPtr there = tree(resource).find(placeOf(object));
     if (!there)
@@ -128,21 +136,24 @@ std::optional<Snapshot> Store::at(Revision revision) const
         return snapshot();
     if (revision > m_revision || revision + 1 < m_logBegin)
         return std::nullopt;
-    // From the state before the piece that holds the next revision, forward.
-    const Piece& piece = *m_log[(revision + 1 - m_firstPieceBegin) / pieceSize];
-    Snapshot past = piece.before;
+    // From the last state that was kept before it, forward.
+    std::size_t piece = (revision + 1 - m_firstPieceBegin) / pieceSize / piecesPerSnapshot * piecesPerSnapshot;
+    Snapshot past = *m_log[piece]->before;
     auto trees = std::make_shared<std::vector<ObjectTree>>(past.m_trees ? *past.m_trees : std::vector<ObjectTree>());
-    for (const Change& change : piece.changes) {
-        if (change.revision > revision)
-            break;
-        if (change.resource >= trees->size())
-            trees->resize(change.resource + std::size_t{1});
-        ObjectTree& tree = (*trees)[change.resource];
-        if (change.type == ChangeType::Deleted)
-            tree.erase(placeOf(change.now));
-        else
-            tree.put(change.now);
-        past.time = change.origin.time;
+    for (; past.revision < revision; ++piece) {
+        for (const Change& change : m_log[piece]->changes) {
+            if (change.revision > revision)
+                break;
+            if (change.resource >= trees->size())
+                trees->resize(change.resource + std::size_t{1});
+            ObjectTree& tree = (*trees)[change.resource];
+            if (change.type == ChangeType::Deleted)
+                tree.erase(placeOf(change.now));
+            else
+                tree.put(change.now);
+            past.time = change.origin.time;
+            past.revision = change.revision;
+        }
     }
     past.revision = revision;
     past.m_trees = std::move(trees);
@@ -168,8 +179,10 @@ void Store::forget(Revision revision)
     if (revision < m_logBegin)
         return;
     m_logBegin = std::min(revision, m_revision) + 1;
-    // Whole pieces go; the last one stays, because the next change is written to it.
-    const std::size_t pieces = std::min((m_logBegin - m_firstPieceBegin) / pieceSize, m_log.empty() ? 0 : m_log.size() - 1);
+    // Whole pieces go, up to one with a state; the last one stays, because the next change is written to it.
+    const std::size_t pieces =
+        std::min((m_logBegin - m_firstPieceBegin) / pieceSize, m_log.empty() ? 0 : m_log.size() - 1) / piecesPerSnapshot
+        * piecesPerSnapshot;
     m_log.erase(m_log.begin(), m_log.begin() + static_cast<std::ptrdiff_t>(pieces));
     m_firstPieceBegin += pieces * pieceSize;
     m_compacted = std::max(m_compacted, m_logBegin - 1);

@@ -27,7 +27,9 @@ struct Key {
     ResourceId resource = 0;
     api::Text namespace_;
     api::Text name;
+
     Place place() const noexcept { return {namespace_, name}; }
+
     friend bool operator==(const Key&, const Key&) = default;
 };
 
@@ -43,7 +45,7 @@ enum class ChangeType : std::uint8_t { Created, Updated, Deleted };
 struct Change {
     Revision revision = 0;
     Origin origin;
-    api::ObjectPtr now;    // of a deletion: the last state, with the revision of the deletion
+    api::ObjectPtr now; // of a deletion: the last state, with the revision of the deletion
     api::ObjectPtr before; // null for a creation
     ResourceId resource = 0;
     ChangeType type = ChangeType::Created;
@@ -54,7 +56,9 @@ class Snapshot {
 public:
     Revision revision = 0;
     api::Time time;
+
     api::ObjectPtr find(const Key& key) const noexcept { return tree(key.resource).find(key.place()); }
+
     const ObjectTree& tree(ResourceId resource) const noexcept;
 
 private:
@@ -67,6 +71,7 @@ enum class StoreError : std::uint8_t { None, Exists, NotFound, Conflict };
 struct Written {
     StoreError error = StoreError::None;
     api::ObjectPtr object; // as stored, or the one in the way
+
     explicit operator bool() const { return error == StoreError::None; }
 };
 
@@ -84,6 +89,7 @@ public:
     Written remove(const Key& key, std::optional<Revision> expected, const Origin& origin);
 
     api::ObjectPtr find(const Key& key) const noexcept { return tree(key.resource).find(key.place()); }
+
     const ObjectTree& tree(ResourceId resource) const noexcept;
     Snapshot snapshot() const;
 
@@ -94,19 +100,26 @@ public:
 
     // The oldest revision that clients may list at or watch from.
     Revision compacted() const noexcept { return m_compacted; }
+
     void compact(Revision revision) noexcept { m_compacted = std::max(m_compacted, std::min(revision, m_revision)); }
+
     // The change that made a revision; null if the log no longer holds it.
     const Change* change(Revision revision) const noexcept;
+
     Revision oldestChange() const noexcept { return m_logBegin; }
+
     // Forgets changes up to and including a revision; at() reaches no further back then.
     void forget(Revision revision);
 
 private:
     // The log in pieces that copies share; only its last piece is ever written, and copied first if it is shared.
     static constexpr std::size_t pieceSize = 512;
+    // Each so many pieces the state is kept, too. After that the next write to each part of a tree copies it once.
+    static constexpr std::size_t piecesPerSnapshot = 8;
+
     struct Piece {
         std::vector<Change> changes;
-        Snapshot before; // the state before its first change
+        std::optional<Snapshot> before; // the state before its first change
     };
 
     ObjectTree& ownTree(ResourceId resource);
@@ -114,7 +127,7 @@ private:
 
     Revision m_revision = 0;
     Revision m_compacted = 0;
-    Revision m_logBegin = 1;      // the first revision in the log
+    Revision m_logBegin = 1; // the first revision in the log
     Revision m_firstPieceBegin = 1;
     std::vector<std::shared_ptr<Piece>> m_log;
     std::shared_ptr<std::vector<ObjectTree>> m_trees = std::make_shared<std::vector<ObjectTree>>();
