@@ -14,6 +14,7 @@ enum class Exit { Ok = 0, Failed = 1, Usage = 2 };
 using Arguments = std::span<const std::string_view>;
 
 Exit bench(Arguments arguments);
+Exit serve(Arguments arguments);
 Exit validate(Arguments arguments);
 Exit version(Arguments arguments);
 

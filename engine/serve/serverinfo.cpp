@@ -1,0 +1,101 @@
+#include "serverinfo.h"
+
+#include "forms.h"
+
+#include "apiserver/discovery/discovery.h"
+#include "apiserver/discovery/jsonwriter.h"
+#include "kubarium/version.h"
+
+#include <set>
+
+namespace kubarium::serve {
+
+namespace {
+
+namespace discovery = apiserver::discovery;
+
+// "v1.34.9" → "1", "34"
+std::string_view part(std::string_view version, int number)
+{
+    version.remove_prefix(1);
+    for (; number > 0; --number)
+        version.remove_prefix(version.find('.') + 1);
+    return version.substr(0, version.find('.'));
+}
+
+std::string versionDocument()
+{
+    const std::string_view major = part(kubernetesVersion, 0);
+    const std::string_view minor = part(kubernetesVersion, 1);
+    apiserver::JsonWriter json;
+    json.beginObject()
+        .member("major", major)
+        .member("minor", minor)
+        .member("emulationMajor", major)
+        .member("emulationMinor", minor)
+        .member("minCompatibilityMajor", major)
+        .member("minCompatibilityMinor", std::string_view(std::to_string(std::stoi(std::string(minor)) - 1)))
+        .member("gitVersion", std::string_view(std::string(kubernetesVersion) + "+kubarium"))
+        .member("gitCommit", std::string_view("kubarium-" + std::string(version)))
+        .member("gitTreeState", "archive")
+        .member("buildDate", "2026-01-01T00:00:00Z") // of no build: two builds of one source are the same
+        .member("goVersion", "")
+        .member("compiler", "g++")
+        .member("platform", "linux/amd64")
+        .endObject();
+    return json.take();
+}
+
+std::string pathsDocument()
+{
+    std::set<std::string, std::less<>> paths = {
+        "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"};
+    for (const api::Kind& kind : api::kinds()) {
+        if (kind.resource.empty())
+            continue;
+        const std::string root = kind.group.empty() ? "/api" : "/apis/" + std::string(kind.group);
+        paths.insert(root);
+        paths.insert(root + "/" + std::string(kind.version));
+    }
+    apiserver::JsonWriter json;
+    json.beginObject().texts("paths", paths).endObject();
+    return json.take();
+}
+
+} // namespace
+
+std::optional<std::string> ServerInfo::document(const Target& target, const Wish& wish) const
+{
+    const auto kinds = api::kinds();
+    const bool aggregated = wish.form.shape == Shape::GroupDiscovery;
+    const auto version = wish.form.version == "v2" ? discovery::Aggregated::V2 : discovery::Aggregated::V2beta1;
+    switch (target.what) {
+    case What::LegacyVersions:
+        return aggregated ? discovery::aggregatedApi(kinds, version) : discovery::apiVersions(kinds, m_address);
+    case What::Groups:
+        return aggregated ? discovery::aggregatedApis(kinds, version) : discovery::groupList(kinds);
+    case What::Group:
+        return discovery::group(kinds, target.group);
+    case What::Resources:
+        return discovery::resourceList(kinds, target.group, target.version);
+    case What::Paths:
+        return pathsDocument();
+    case What::Version:
+        return versionDocument();
+    default:
+        return std::nullopt;
+    }
+}
+
+std::optional<Answer> ServerInfo::answer(const Target& target, const Wish& wish) const
+{
+    std::optional<std::string> json = document(target, wish);
+    if (!json)
+        return std::nullopt;
+    Wish form = wish;
+    if (target.what == What::Version || target.what == What::Paths)
+        form.pretty = true; // a real server always writes these for people
+    return jsonAnswer(std::move(*json), form);
+}
+
+} // namespace kubarium::serve
