@@ -29,6 +29,9 @@ private slots:
     void everyPlaceholderIsAParameter();
     void operationsHaveNamesOfTheirOwn();
     void theSecondVersionSaysTheSameInItsOwnWords();
+    void protobufHoldsTheSame_data();
+    void protobufHoldsTheSame();
+    void protobufNamesEverySchemaAndPath();
     void kindsOfDefinitionsAreDocumentedToo();
     void documentsAreMadeOnce();
 
@@ -136,6 +139,47 @@ QList<Found> everyOperation(const QJsonValue& document)
     return all;
 }
 
+// What stands in a field of a protobuf message, each time it stands there. All of ours are texts, messages and truths.
+QByteArrayList fields(const QByteArray& message, quint64 wanted)
+{
+    QByteArrayList found;
+    qsizetype at = 0;
+    const auto number = [&] {
+        quint64 value = 0;
+        for (int shift = 0; at < message.size(); shift += 7) {
+            const auto byte = quint8(message[at++]);
+            value |= quint64(byte & 0x7f) << shift;
+            if (byte < 0x80)
+                break;
+        }
+        return value;
+    };
+    while (at < message.size()) {
+        const quint64 tag = number();
+        const quint64 content = number();
+        const bool isText = (tag & 7) == 2;
+        if (!isText && (tag & 7) != 0)
+            qFatal("wire type %d", int(tag & 7));
+        if (tag >> 3 == wanted)
+            found << (isText ? message.mid(at, qsizetype(content)) : QByteArray::number(content));
+        if (isText)
+            at += qsizetype(content);
+    }
+    if (at != message.size())
+        qFatal("a field is longer than its message");
+    return found;
+}
+
+// The value of a name, in a field of entries {name = 1, value = 2}.
+QByteArray entry(const QByteArray& message, quint64 field, const QByteArray& name)
+{
+    for (const QByteArray& each : fields(message, field)) {
+        if (fields(each, 1).value(0) == name)
+            return fields(each, 2).value(0);
+    }
+    return {};
+}
+
 } // namespace
 
 QJsonValue TestOpenApi::v3(const QString& path) const
@@ -148,15 +192,15 @@ QJsonValue TestOpenApi::v3(const QString& path) const
 void TestOpenApi::initTestCase()
 {
     m_openApi = std::make_unique<OpenApi>(api::kinds());
-    const QJsonObject paths = parsed(m_openApi->v3Root().json)["paths"].toObject();
+    const QJsonObject paths = parsed(m_openApi->v3Root().bytes)["paths"].toObject();
     for (const QString& path : paths.keys()) {
         const OpenApi::Document* const document = m_openApi->v3(path.toStdString());
         QVERIFY2(document, qPrintable(path));
-        m_documents[path] = parsed(document->json);
+        m_documents[path] = parsed(document->bytes);
         QCOMPARE(m_documents[path]["openapi"].toString(), QString("3.0.0"));
         QVERIFY(!m_documents[path]["paths"].toObject().isEmpty());
     }
-    m_v2 = parsed(m_openApi->v2().json);
+    m_v2 = parsed(m_openApi->v2().bytes);
 }
 
 void TestOpenApi::theRootListsWhatARealServerLists()
@@ -181,9 +225,9 @@ void TestOpenApi::theRootListsWhatARealServerLists()
 
 void TestOpenApi::addressesNameTheHashOfTheDocument()
 {
-    const QJsonObject paths = parsed(m_openApi->v3Root().json)["paths"].toObject();
+    const QJsonObject paths = parsed(m_openApi->v3Root().bytes)["paths"].toObject();
     for (const QString& path : paths.keys()) {
-        const QByteArray json = bytes(m_openApi->v3(path.toStdString())->json);
+        const QByteArray json = bytes(m_openApi->v3(path.toStdString())->bytes);
         const QByteArray hash = QCryptographicHash::hash(json, QCryptographicHash::Sha512).toHex().toUpper();
         QCOMPARE(paths[path]["serverRelativeURL"].toString(), "/openapi/v3/" + path + "?hash=" + hash);
         QCOMPARE(bytes(m_openApi->v3(path.toStdString())->hash), hash);
@@ -496,7 +540,7 @@ void TestOpenApi::theSecondVersionSaysTheSameInItsOwnWords()
         QByteArray(R"({"format":"int-or-string","type":"string"})"));
     const QJsonObject create = m_v2["paths"]["/api/v1/namespaces/{namespace}/pods"]["post"].toObject();
     QCOMPARE(text(create["consumes"]), QByteArray(R"(["*/*"])"));
-    QCOMPARE(text(create["produces"]), QByteArray(R"(["application/json"])"));
+    QCOMPARE(text(create["produces"]), QByteArray(R"(["application/json","application/yaml"])"));
     QCOMPARE(text(create["parameters"][0]),
         QByteArray(R"({"in":"body","name":"body","required":true,"schema":{"$ref":"#/definitions/io.k8s.api.core.v1.Pod"}})"));
     QCOMPARE(create["parameters"][1]["type"].toString(), QString("string"));
@@ -505,6 +549,62 @@ void TestOpenApi::theSecondVersionSaysTheSameInItsOwnWords()
         for (const QString& name : (*it)["components"]["schemas"].toObject().keys())
             QVERIFY2(definitions.contains(name), qPrintable(name));
     }
+}
+
+// The numbers are those of openapi.v2's messages; the way to a value is a list of them, and of names in maps.
+void TestOpenApi::protobufHoldsTheSame_data()
+{
+    QTest::addColumn<QVariantList>("way");
+    QTest::addColumn<QByteArray>("says");
+    const QVariantList schema = {9, "1:io.k8s.api.core.v1.Binding"}; // Document.definitions.additional_properties
+    const QVariantList path = {8, "2:/api/v1/namespaces/{namespace}/pods"}; // Document.paths.path
+    const auto row = [](const char* what, const QVariantList& from, const QVariantList& way, const char* says) {
+        QTest::newRow(what) << from + way << QByteArray(says);
+    };
+    row("the release of swagger", {}, {1}, "2.0");
+    row("the release of Kubernetes", {}, {2, 2}, "v1.34.9");
+    row("the type of an object", schema, {22, 1}, "object");
+    row("a field that is required", schema, {19}, "target");
+    row("where a field's schema is", schema, {25, "1:target", 1}, "#/definitions/io.k8s.api.core.v1.ObjectReference");
+    row("the kind of a schema, as YAML", schema, {"31:x-kubernetes-group-version-kind", 2}, R"([{"group":"","kind":"Binding","version":"v1"}])");
+    row("the elements of a list", {9, "1:io.k8s.api.core.v1.PodSpec"}, {25, "1:containers", 23, 1, 1}, "#/definitions/io.k8s.api.core.v1.Container");
+    row("the values of a map", {9, "1:io.k8s.api.core.v1.ConfigMap"}, {25, "1:data", 21, 1, 22, 1}, "string");
+    row("the values of an enum", {9, "1:io.k8s.api.core.v1.Container"}, {25, "1:imagePullPolicy", 20, 2}, R"("Always")");
+    row("the name of an operation", path, {4, 5}, "createCoreV1NamespacedPod");
+    row("what it makes of a kind", path, {4, "13:x-kubernetes-action", 2}, R"("post")");
+    row("a parameter of the body", path, {4, 8, 1, 1, 5, 1}, "#/definitions/io.k8s.api.core.v1.Pod");
+    row("that it must be there", path, {4, 8, 1, 1, 4}, "1");
+    row("a parameter of the query", path, {2, 8, 1, 2, 3, 4}, "allowWatchBookmarks");
+    row("a parameter of the path", path, {9, 1, 2, 4, 4}, "namespace");
+    row("an answer", path, {4, 9, "1:201", 1, 2, 1, 1}, "#/definitions/io.k8s.api.core.v1.Pod");
+    row("which patches are taken", {8, "2:/api/v1/namespaces/{namespace}/pods/{name}"}, {8, 7}, "application/apply-patch+yaml");
+    row("how one authenticates", {}, {13, "1:BearerToken", 2, 2}, "authorization");
+}
+
+void TestOpenApi::protobufHoldsTheSame()
+{
+    QFETCH(QVariantList, way);
+    QFETCH(QByteArray, says);
+    QByteArray at = bytes(m_openApi->v2Protobuf().bytes);
+    for (const QVariant& step : std::as_const(way)) {
+        const QByteArray text = step.toByteArray();
+        const qsizetype colon = text.indexOf(':');
+        at = colon < 0 ? fields(at, step.toULongLong()).value(0) : entry(at, text.left(colon).toULongLong(), text.mid(colon + 1));
+    }
+    QCOMPARE(at, says);
+}
+
+void TestOpenApi::protobufNamesEverySchemaAndPath()
+{
+    const QByteArray document = bytes(m_openApi->v2Protobuf().bytes);
+    const auto names = [](const QByteArrayList& entries) {
+        QStringList list;
+        for (const QByteArray& each : entries)
+            list << fields(each, 1).value(0);
+        return list;
+    };
+    QCOMPARE(names(fields(fields(document, 9).value(0), 1)), m_v2["definitions"].toObject().keys());
+    QCOMPARE(names(fields(fields(document, 8).value(0), 2)), m_v2["paths"].toObject().keys());
 }
 
 void TestOpenApi::kindsOfDefinitionsAreDocumentedToo()
@@ -520,12 +620,12 @@ void TestOpenApi::kindsOfDefinitionsAreDocumentedToo()
     QVERIFY(!open.v3("apis/backups.example.com"));
     const OpenApi::Document* const document = open.v3("apis/backups.example.com/v1alpha1");
     QVERIFY(document);
-    const QJsonObject paths = parsed(document->json)["paths"].toObject();
+    const QJsonObject paths = parsed(document->bytes)["paths"].toObject();
     const QString path = "/apis/backups.example.com/v1alpha1/namespaces/{namespace}/backups";
     QCOMPARE(paths[path]["post"]["operationId"].toString(), QString("createBackupsExampleComV1alpha1NamespacedBackup"));
     QCOMPARE(paths[path]["post"]["tags"][0].toString(), QString("backupsExampleCom_v1alpha1"));
     QVERIFY(open.v3Root().hash != m_openApi->v3Root().hash);
-    QCOMPARE(open.v3("version")->json, m_openApi->v3("version")->json);
+    QCOMPARE(open.v3("version")->bytes, m_openApi->v3("version")->bytes);
 }
 
 void TestOpenApi::documentsAreMadeOnce()
@@ -544,7 +644,7 @@ void TestOpenApi::documentsAreMadeOnce()
         thread.join();
     for (const OpenApi::Document* const document : seen)
         QCOMPARE(document, seen.front());
-    QCOMPARE(seen.front()->json, m_openApi->v3("apis/apps/v1")->json); // and the same whenever they are made
+    QCOMPARE(seen.front()->bytes, m_openApi->v3("apis/apps/v1")->bytes); // and the same whenever they are made
 }
 
 QTEST_GUILESS_MAIN(TestOpenApi)

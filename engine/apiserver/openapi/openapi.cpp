@@ -1,6 +1,9 @@
 #include "openapi.h"
 
 #include "operations.h"
+#include "protobuf.h"
+
+#include "api/tree.h"
 
 #include <openssl/sha.h>
 
@@ -44,6 +47,7 @@ struct OpenApi::Entry {
     enum class What : std::uint8_t {
         Root,
         Everything,
+        EverythingInProtobuf,
         LegacyVersions,
         Groups,
         Versions,
@@ -71,6 +75,7 @@ struct OpenApi::Entry {
         switch (what) {
         case What::Root:
         case What::Everything:
+        case What::EverythingInProtobuf:
             break;
         case What::LegacyVersions:
             addVersionsOfLegacyApi(paths, schemas);
@@ -118,6 +123,7 @@ OpenApi::OpenApi(std::span<const api::Kind> kinds, std::string release) : m_kind
     }
     m_root = std::make_unique<Entry>(Entry::What::Root, std::string_view(), std::string_view());
     m_v2 = std::make_unique<Entry>(Entry::What::Everything, std::string_view(), std::string_view());
+    m_v2Protobuf = std::make_unique<Entry>(Entry::What::EverythingInProtobuf, std::string_view(), std::string_view());
 }
 
 OpenApi::~OpenApi() = default;
@@ -132,6 +138,14 @@ const OpenApi::Document& OpenApi::v2() const
     return made(*m_v2);
 }
 
+const OpenApi::Document& OpenApi::v2Protobuf() const
+{
+    return made(*m_v2Protobuf);
+}
+
+const std::string_view OpenApi::protobufAsked = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+const std::string_view OpenApi::protobufAnswered = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
 const OpenApi::Document* OpenApi::v3(std::string_view path) const
 {
     const auto found = m_v3.find(path);
@@ -141,8 +155,10 @@ const OpenApi::Document* OpenApi::v3(std::string_view path) const
 const OpenApi::Document& OpenApi::made(const Entry& entry) const
 {
     std::call_once(entry.once, [&] {
-        entry.document.json = entry.what == Entry::What::Root ? writtenRoot() : written(entry);
-        entry.document.hash = hashOf(entry.document.json);
+        entry.document.bytes = entry.what == Entry::What::Root ? writtenRoot()
+            : entry.what == Entry::What::EverythingInProtobuf  ? writtenProtobuf()
+                                                               : written(entry);
+        entry.document.hash = hashOf(entry.document.bytes);
     });
     return entry.document;
 }
@@ -156,6 +172,13 @@ std::string OpenApi::writtenRoot() const
         json.member("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + made(*entry).hash).endObject();
     }
     return json.endObject().endObject().take();
+}
+
+std::string OpenApi::writtenProtobuf() const
+{
+    api::Limits trusted; // our own text, however large
+    trusted.bytes = trusted.nodes = ~std::size_t{0};
+    return openapi::toProtobuf(api::toValue(api::parseJson(v2().bytes, trusted).document.root));
 }
 
 std::string OpenApi::written(const Entry& entry) const

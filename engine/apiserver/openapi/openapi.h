@@ -1,7 +1,8 @@
 // What the server can do and what its objects look like, as documents: /openapi/v3 with one document for each group and
 // version, and /openapi/v2 with everything at once. `kubectl explain` reads them, and so do editors and generators.
 //
-// Documents are made when they are first asked for, kept, and may be asked for from any thread. They are compact JSON.
+// Documents are made when they are first asked for, kept, and may be asked for from any thread. They are compact JSON, but
+// for v2's second form, which is the one kubectl wants.
 #pragma once
 
 #include "apiserver/discovery/groups.h"
@@ -17,7 +18,7 @@ namespace kubarium::apiserver {
 class OpenApi {
 public:
     struct Document {
-        std::string json;
+        std::string bytes;
         std::string hash; // SHA-512 in capital hex: the ETag, and what ?hash= says
     };
 
@@ -30,6 +31,11 @@ public:
     // /openapi/v3/PATH with "api/v1", "apis", "apis/apps/v1", "version" …; null if there is no such document.
     const Document* v3(std::string_view path) const;
     const Document& v2() const;
+    // The same in protobuf. Clients ask for it by a name that is no valid media type, and are answered with one that is;
+    // either may be accepted.
+    const Document& v2Protobuf() const;
+    static const std::string_view protobufAsked;
+    static const std::string_view protobufAnswered;
 
 private:
     struct Entry;
@@ -37,12 +43,14 @@ private:
     const Document& made(const Entry& entry) const;
     std::string written(const Entry& entry) const;
     std::string writtenRoot() const;
+    std::string writtenProtobuf() const;
 
     std::span<const api::Kind> m_kinds;
     std::string m_release;
     std::map<std::string, std::unique_ptr<Entry>, std::less<>> m_v3; // by path
     std::unique_ptr<Entry> m_root;
     std::unique_ptr<Entry> m_v2;
+    std::unique_ptr<Entry> m_v2Protobuf;
 };
 
 } // namespace kubarium::apiserver

@@ -15,7 +15,7 @@ constexpr std::string_view jsonType = "application/json";
 
 Content answerOf(std::string pointer)
 {
-    return {std::move(pointer), {jsonType}};
+    return {std::move(pointer), {jsonType, "application/yaml"}};
 }
 
 Answer unauthorized()
@@ -218,7 +218,7 @@ private:
             (has(m_kind.verbs, "watch") ? "list or watch objects of kind " : "list objects of kind ")
             + std::string(m_kind.kind);
         operation.parameters = listParameters();
-        Content content{m_schemas.pointerToList(m_kind), {jsonType}};
+        Content content = answerOf(m_schemas.pointerToList(m_kind));
         if (has(m_kind.verbs, "watch"))
             content.mediaTypes.push_back("application/json;stream=watch");
         operation.answers = answers({ok}, content);
