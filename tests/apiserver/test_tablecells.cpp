@@ -165,6 +165,11 @@ void TestTableCells::autoscaling_data()
         "Targets", "cpu: 12%/60%");
     row("and names what it scales", "{apiVersion: autoscaling/v1, kind: HorizontalPodAutoscaler, metadata: {name: web}, spec: {maxReplicas: 6, scaleTargetRef: {kind: StatefulSet, name: db}}}", "Reference", "StatefulSet/db");
 
+    const QByteArray scale = "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: web, creationTimestamp: '2026-01-01T00:00:00Z'}, spec: {replicas: 3}, status: {replicas: 2}}";
+    row("the scale of a workload: pods wanted", scale, "Desired", number(3));
+    row("pods that exist", scale, "Available", number(2));
+    row("and the workload's age", scale, "Age", "60m");
+
     const auto budget = [](const QByteArray& spec) { return "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, spec: {" + spec + "}, status: {disruptionsAllowed: 3, currentHealthy: 5, desiredHealthy: 2, expectedPods: 5}}"; };
     row("a budget of pods that must stay", budget("minAvailable: 2"), "Min Available", "2");
     row("then none that may go", budget("minAvailable: 2"), "Max Unavailable", "N/A");
@@ -347,6 +352,7 @@ void TestTableCells::storage_data()
     row("an attachment of a volume", attachment("persistentVolumeName: pv"), "PV", "pv");
     row("an attachment of a volume that has no object", attachment(""), "PV", "");
     row("an attachment that is made", attachment(""), "Attached", true);
+    row("the default class of attributes", "{apiVersion: storage.k8s.io/v1, kind: VolumeAttributesClass, metadata: {name: gold, annotations: {volumeattributesclass.alpha.kubernetes.io/is-default-class: 'true'}}, driverName: d.example}", "Name", "gold (default)");
     row("a class of attributes", "{apiVersion: storage.k8s.io/v1, kind: VolumeAttributesClass, metadata: {name: gold}, driverName: d.example}", "DriverName", "d.example");
 }
 
@@ -363,6 +369,7 @@ void TestTableCells::config_data()
     row("a quota shows limits apart; what nobody used is 0", quota, "Limit", "limits.cpu: 1/2, limits.memory: 0/1Gi");
     row("a quota that nobody has counted yet", "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {pods: '2'}}}", "Request", "");
     row("a LimitRange is listed by name and date", "{apiVersion: v1, kind: LimitRange, metadata: {name: l, creationTimestamp: '2026-01-01T00:00:00Z'}}", "Created At", "2026-01-01T00:00:00Z");
+    row("a date that nobody set is the first day there is", "{apiVersion: v1, kind: LimitRange, metadata: {name: l}}", "Created At", "0001-01-01T00:00:00Z");
     row("a priority has a value", "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}", "Value", number(1000));
     row("a priority is not everybody's", "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}", "Global-Default", false);
     row("a priority pushes others out", "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}", "PreemptionPolicy", "PreemptLowerPriority");

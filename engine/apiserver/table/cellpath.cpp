@@ -42,6 +42,11 @@ api::Value zeroOf(const api::Type& type)
 
 } // namespace
 
+const api::Value& Printed::tree()
+{
+    return m_tree ? *m_tree : m_tree.emplace(api::toValue(m_object));
+}
+
 CellPath::CellPath(const api::Type& type, std::string_view path)
     : m_fields(fieldsOf(type, path)),
       m_isCreationTime(path == ".metadata.creationTimestamp")
@@ -53,15 +58,15 @@ CellPath::CellPath(const api::Type& type, std::string_view path)
         m_path = *std::move(read);
 }
 
-api::Value CellPath::at(const api::ObjectPtr& object, bool zero) const
+api::Value CellPath::at(Printed& printed, bool zero) const
 {
     if (m_fields.empty()) {
         if (!m_path)
             return {};
-        const auto found = m_path->find(api::toValue(object));
+        const auto found = m_path->find(printed.tree());
         return found && !found->empty() ? found->front() : api::Value();
     }
-    const void* place = object.data();
+    const void* place = printed.object().data();
     for (const api::Field* const field : m_fields) {
         if (field->isPointer() && api::isOmitted(*field, place))
             return zero ? zeroOf(*m_fields.back()->type) : api::Value();

@@ -12,13 +12,27 @@
 
 namespace kubarium::apiserver::table {
 
+// An object, and the tree it is made into if some path asks for it.
+class Printed {
+public:
+    explicit Printed(const api::ObjectPtr& object) : m_object(object) { }
+
+    const api::ObjectPtr& object() const { return m_object; }
+
+    const api::Value& tree();
+
+private:
+    const api::ObjectPtr& m_object;
+    std::optional<api::Value> m_tree;
+};
+
 class CellPath {
 public:
     // Null wherever it leads if it is not a path.
     CellPath(const api::Type& type, std::string_view path);
 
     // What stands there. An absent value is null, or, if `zero` says so, what Go makes of it: "", 0, false.
-    api::Value at(const api::ObjectPtr& object, bool zero) const;
+    api::Value at(Printed& printed, bool zero) const;
 
     bool isCreationTime() const { return m_isCreationTime; }
 

@@ -97,19 +97,20 @@ const RowPrinter* RowPrinter::compiledIn(const api::Kind& kind)
     return &printers[static_cast<std::size_t>(&kind - api::kinds().data())];
 }
 
-api::Value RowPrinter::read(const Source& source, const api::ObjectPtr& object, api::Time now) const
+api::Value RowPrinter::read(const Source& source, Printed& printed, api::Time now) const
 {
     if (source.cell)
-        return source.cell(object, now);
+        return source.cell(printed.object(), now);
     if (source.path->isCreationTime())
-        return api::Text(api::age(object.meta().creationTimestamp, now));
-    api::Value value = source.path->at(object, !m_defined);
+        return api::Text(api::age(printed.object().meta().creationTimestamp, now));
+    api::Value value = source.path->at(printed, !m_defined);
     return m_defined ? asType(value, source.column->type, now) : value;
 }
 
 void RowPrinter::append(std::vector<api::Value>& cells, const api::ObjectPtr& object, api::Time now) const
 {
-    const api::ObjectPtr printed = isCompiledIn(m_kind) && !m_kind.stored ? api::toStored(m_kind, object) : object;
+    const api::ObjectPtr stored = isCompiledIn(m_kind) && !m_kind.stored ? api::toStored(m_kind, object) : object;
+    Printed printed(stored);
     for (const Source& source : m_sources)
         cells.push_back(read(source, printed, now));
 }

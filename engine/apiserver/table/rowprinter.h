@@ -30,7 +30,7 @@ private:
         std::optional<CellPath> path; // if there is no cell
     };
 
-    api::Value read(const Source& source, const api::ObjectPtr& object, api::Time now) const;
+    api::Value read(const Source& source, Printed& printed, api::Time now) const;
 
     const api::Kind& m_kind;
     std::vector<Source> m_sources;

@@ -21,6 +21,12 @@ std::string className(const api::StorageClass& storageClass)
     return meta.name.str() + (isDefault ? " (default)" : "");
 }
 
+std::string attributesClassName(const api::VolumeAttributesClass& attributes)
+{
+    const bool isDefault = isMarked(attributes.metadata, "volumeattributesclass.alpha.kubernetes.io/is-default-class");
+    return attributes.metadata.name.str() + (isDefault ? " (default)" : "");
+}
+
 std::string_view reclaimPolicy(const api::StorageClass& storageClass)
 {
     return textOr(storageClass.reclaimPolicy, "Delete");
@@ -73,6 +79,7 @@ std::vector<KindPrinter> storageClassPrinters()
     using api::CSINode;
     using api::StorageClass;
     using api::VolumeAttachment;
+    using api::VolumeAttributesClass;
     return {
         printerOf<StorageClass>({cell<StorageClass, className>("Name"),
             cell<StorageClass, reclaimPolicy>("ReclaimPolicy"), cell<StorageClass, bindingMode>("VolumeBindingMode"),
@@ -81,6 +88,7 @@ std::vector<KindPrinter> storageClassPrinters()
             cell<CSIDriver, tokenRequests>("TokenRequests"), cell<CSIDriver, modes>("Modes")}),
         printerOf<CSINode>({cell<CSINode, drivers>("Drivers")}),
         printerOf<VolumeAttachment>({cell<VolumeAttachment, volume>("PV")}),
+        printerOf<VolumeAttributesClass>({cell<VolumeAttributesClass, attributesClassName>("Name")}),
     };
 }
 
