@@ -247,7 +247,7 @@ void TestTable::aDefinedKindReadsItsPaths()
     QFETCH(QVariant, cell);
     const std::string typeText = type.toStdString();
     const std::string pathText = path.toStdString();
-    const std::array<api::Column, 2> columns = {{{"Name", "string", "name", ".metadata.name", 0, {"", ""}}, {"Cell", typeText, "", pathText, 0, {"", ""}}}};
+    const std::array<api::Column, 2> columns = {{{"Name", "string", "name", ".metadata.name", 0, {"", ""}}, {"Data", typeText, "", pathText, 0, {"", ""}}}};
     api::Kind kind = kindNamed("v1", "ConfigMap");
     kind.group = "stable.example.com";
     kind.kind = "CronTab";

@@ -75,9 +75,10 @@ std::span<const api::Column> columnsOf(const api::Kind& kind)
 // A kind that is stored in another version is printed as what is stored.
 RowPrinter::RowPrinter(const api::Kind& kind) : m_kind(kind), m_defined(isDefined(kind))
 {
-    const api::Kind& printed = isCompiledIn(kind) ? api::storedKind(kind) : kind;
+    const bool compiledIn = isCompiledIn(kind);
+    const api::Kind& printed = compiledIn ? api::storedKind(kind) : kind;
     for (const api::Column& column : columnsOf(kind)) {
-        Source source{&column, cellOf(*printed.type, column.name), std::nullopt};
+        Source source{&column, compiledIn ? cellOf(*printed.type, column.name) : nullptr, std::nullopt};
         if (!source.cell && column.path.empty() && column.name == createdAt)
             source.cell = creationTime;
         if (!source.cell) {
