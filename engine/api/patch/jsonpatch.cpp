@@ -91,6 +91,8 @@ struct Place {
             return std::nullopt;
         }
         const Index index = indexIn(array.size() + 1, key); // behind the last one, too
+        if (index.failure && index.failure->starts_with("strconv"))
+            return "value was not a proper array index: '" + key + "': " + *index.failure;
         if (!index.failure)
             insert(array, index.at, std::move(value));
         return index.failure;
@@ -182,18 +184,8 @@ private:
         if (value.isString())
             return &value.text();
         failure = kind() + " operation failed to decode " + std::string(member)
-            + (value.isNull() ? std::string(missing)
-                              : ": json: cannot unmarshal " + goWord(value) + " into Go value of type string");
+            + (member == "from" ? ": operation, missing from field" : "") + std::string(missing);
         return nullptr;
-    }
-
-    static std::string goWord(const Value& value)
-    {
-        if (value.isArray())
-            return "array";
-        if (value.isObject())
-            return "object";
-        return value.isNumber() ? "number" : "bool";
     }
 
     std::string kind() const { return m_operation["op"].text().str(); }
@@ -301,7 +293,7 @@ private:
             return "copy operation does not apply: doc is missing from path: " + from->str() + std::string(missing);
         const Value* const found = source.value(failure);
         if (failure)
-            return inside("copy", *from, failure);
+            return "error in copy for from: '" + from->str() + "': " + *failure;
         const Value copied = found ? *found : Value();
         const Text* const path = pointer("path", failure);
         if (!path)

@@ -36,7 +36,7 @@ void merge(Value& document, const Value& patch)
         } else if (old && old->isObject() && change.isObject()) {
             merge(document.editObject().edit(key), change);
         } else {
-            document.editObject().set(key, withoutNulls(change));
+            document.editObject().set(key, old && old->isObject() ? change : withoutNulls(change));
         }
     }
 }

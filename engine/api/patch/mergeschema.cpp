@@ -84,6 +84,8 @@ Result<MergeRules> MergeSchema::ofList(std::string_view name) const
     const Field& field = **found;
     if (field.shape == Shape::One && field.type->storage == Storage::Bytes)
         return rulesOf(MergeSchema(nullptr, "uint8", {}), field);
+    if (field.shape == Shape::One && field.isPointer())
+        return rulesOf(ofValue(field), field); // Go takes any pointer for one to a list
     if (field.shape != Shape::List)
         return patchFailure("expected slice or array type, but got: " + std::string(m_goKind));
     if (field.type->storage == Storage::Bytes)

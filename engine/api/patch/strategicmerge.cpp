@@ -23,16 +23,6 @@ Status noMergeKey(const Value& element, std::string_view key)
     return patchFailure("map: " + goPlain(element) + " does not contain declared merge key: " + std::string(key));
 }
 
-Status unknownDirective(const Value& word, const Value& map)
-{
-    return patchFailure("unknown patch type: " + goPlain(word) + " in map: " + goPlain(map));
-}
-
-bool isWord(const Value& value, std::string_view word)
-{
-    return value.isString() && value.text() == word;
-}
-
 // Go's word for what JSON holds.
 std::string_view goTypeOf(const Value& value)
 {
@@ -53,6 +43,19 @@ std::string_view goTypeOf(const Value& value)
         break;
     }
     return "map[string]interface {}";
+}
+
+Status unknownDirective(const Value& word, const Value& map)
+{
+    std::string shown = goPlain(word);
+    if (!word.isString() && !word.isObject() && !word.isArray()) // what Go prints for %s and no text
+        shown = word.isNull() ? "%!s(<nil>)" : "%!s(" + std::string(goTypeOf(word)) + "=" + shown + ")";
+    return patchFailure("unknown patch type: " + shown + " in map: " + goPlain(map));
+}
+
+bool isWord(const Value& value, std::string_view word)
+{
+    return value.isString() && value.text() == word;
 }
 
 Status notA(std::string_view wanted, const Value& value)
@@ -245,12 +248,12 @@ private:
                 return notA("map[string]interface {}", element);
             if (!key.empty() && isWord(element[directive], "delete"))
                 continue;
+            if (!key.empty() && at < order.size() && !element.object().contains(key))
+                return noMergeKey(element, key);
             for (; at < order.size() && !sameElement(order[at], element, key); ++at) {
                 if (!key.empty() && !order[at].object().contains(key))
                     return noMergeKey(order[at], key);
             }
-            if (!key.empty() && at < order.size() && !element.object().contains(key))
-                return noMergeKey(element, key);
             if (at == order.size()) {
                 return patchFailure("The order in patch list:\n" + goPlain(patch) + "\n doesn't match "
                     + std::string(elementOrder) + " list:\n" + goPlain(order) + "\n");
@@ -351,7 +354,7 @@ private:
                 return noMergeKey(change, rules.key);
             const std::size_t place = placeOf(change, merged, rules.key);
             if (place == merged.size()) {
-                merged.push_back(added(change).value_or(Value()));
+                merged.push_back(change); // as it comes, nulls and directives too
                 continue;
             }
             Result<Value> element = map(merged[place], change, rules.schema);
