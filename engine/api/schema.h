@@ -78,6 +78,9 @@ struct Field {
     std::string_view patchKey;
     Doc doc;
     MapKind mapKind = MapKind::Unsaid; // of a map, or of a struct that is here unlike its type
+    // In protobuf; 0 if it has none. Where Go embeds a struct that JSON does not show, protobuf has a message more: the field
+    // 3 of the message 2 is 0x203.
+    std::uint32_t number = 0;
 
     bool isPointer() const noexcept { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const noexcept; // a struct that stands in its parent's memory

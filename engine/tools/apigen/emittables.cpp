@@ -96,7 +96,7 @@ void emitField(std::ostringstream& fields, std::ostringstream& arrays, const Typ
            << (field.enumeration ? "&enums::" + field.enumeration->name : std::string("nullptr")) << ", " << quoted(field.goType)
            << ", " << quoted(field.defaultJson) << ", ListKind::" << field.listKind << ", " << keys
            << ", PatchStrategy::" << field.patchStrategy << ", " << quoted(field.patchKey) << ", " << doc(field.doc) << ", MapKind::" << field.mapKind
-           << "},\n";
+           << ", " << field.number << "},\n";
 }
 
 void emitType(std::ostringstream& out, const TypeModel& type)

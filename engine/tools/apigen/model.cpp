@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <sstream>
 
 namespace kubarium::apigen {
 
@@ -155,7 +156,7 @@ private:
     {
         for (const auto& entry : node["fields"]) {
             const YAML::Node& value = entry.second;
-            allow(value, {"type", "required", "always", "pointer", "shared", "default", "immutable", "list", "keys", "patch",
+            allow(value, {"type", "number", "required", "always", "pointer", "shared", "default", "immutable", "list", "keys", "patch",
                           "patchKey", "map", "goType", "doc"});
             FieldModel field;
             field.name = entry.first.as<std::string>();
@@ -165,6 +166,7 @@ private:
                     fail(entry.first, "field " + field.name + " is written twice");
             }
             readType(field, type, value);
+            field.number = number(type, value["number"]);
             readPresence(field, value);
             field.immutable = flag(value["immutable"]);
             readLists(field, value);
@@ -211,6 +213,27 @@ private:
             fail(value, "stringlist stands only in a map; a list of strings is list<string>");
         if (value["goType"])
             field.goType = text(value["goType"]);
+    }
+
+    // "7", or "2/7": the 7 of a message that is the 2 of this one, where Go embeds a struct that JSON does not show.
+    unsigned number(const TypeModel& type, const YAML::Node& node) const
+    {
+        if (!node)
+            return 0;
+        unsigned path = 0;
+        std::istringstream parts(text(node));
+        for (std::string part; std::getline(parts, part, '/');) {
+            const bool digits = !part.empty() && part.size() <= 3 && part.find_first_not_of("0123456789") == std::string::npos;
+            const unsigned step = digits ? static_cast<unsigned>(std::stoul(part)) : 0;
+            if (step == 0 || step > 255 || path > 0xFFFF)
+                fail(node, "number: up to three of 1 to 255, joined by /");
+            path = path << 8U | step;
+        }
+        for (const FieldModel& other : type.fields) {
+            if (other.number == path)
+                fail(node, "number " + text(node) + " is that of " + type.name + "." + other.name);
+        }
+        return path;
     }
 
     void readPresence(FieldModel& field, const YAML::Node& value)

@@ -44,6 +44,7 @@ struct FieldModel {
     std::string patchStrategy = "Unsaid";
     std::string patchKey;
     std::string mapKind = "Unsaid";
+    unsigned number = 0; // in protobuf, with those of the messages around it: 2/3 is 0x203
     Doc doc;
     bool isPointer() const { return presence == Presence::Pointer || presence == Presence::Nullable; }
     bool inlineStruct() const { return structure && shape == Shape::One && !boxed; }
