@@ -22,7 +22,8 @@ struct FieldWriter {
 
 constexpr std::size_t maxUpdateManagers = 10;
 
-// `after`, as it will be stored, with its managedFields: those that it brings (the live ones, if it brings none or bad
+// `after` with its managedFields; to be called once defaults are filled in and before admission changes the object: what
+// plugins add is nobody's. The entries are those that it brings (the live ones, if it brings none or bad
 // ones; none, if it brings [{}]), and in them what the write changed. `before` is null for a create. Fields that are
 // `ignored`, with all below them, are put back by the kind's strategy (status on a write of the object, spec on one of
 // status): writing them makes nobody their owner.

@@ -100,11 +100,15 @@ void TestPatchedObjects::refusals_data()
     row("a word for a number", Merge, R"({"spec":{"replicas":"many"}})", 422, "Invalid",
         "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32");
     row("a word for a number in a strategic merge", StrategicMerge, R"({"spec":{"replicas":"many"}})", 422, "Invalid", "unrecognized type: int32");
-    row("a number for a word in a strategic merge", StrategicMerge, R"({"metadata":{"labels":{"a":1}}})", 422, "Invalid", "cannot convert int64 to string");
-    row("a fraction for a number in a strategic merge", StrategicMerge, R"({"spec":{"replicas":1.5}})", 422, "Invalid", "cannot convert float64 to int32");
+    row("a number for a word in a strategic merge", StrategicMerge, R"({"metadata":{"labels":{"a":1}}})", 422, "Invalid",
+        "cannot convert int64 to string");
+    row("a fraction for a number in a strategic merge", StrategicMerge, R"({"spec":{"replicas":1.5}})", 422, "Invalid",
+        "cannot convert float64 to int32");
     row("a word for a map in a strategic merge", StrategicMerge, R"({"metadata":{"labels":"x"}})", 422, "Invalid", "cannot restore map from string");
-    row("a word for a list in a strategic merge", StrategicMerge, R"({"metadata":{"finalizers":"x"}})", 422, "Invalid", "cannot restore slice from string");
-    row("a word for a struct in a strategic merge", StrategicMerge, R"({"spec":{"strategy":"x"}})", 422, "Invalid", "cannot restore struct from: string");
+    row("a word for a list in a strategic merge", StrategicMerge, R"({"metadata":{"finalizers":"x"}})", 422, "Invalid",
+        "cannot restore slice from string");
+    row("a word for a struct in a strategic merge", StrategicMerge, R"({"spec":{"strategy":"x"}})", 422, "Invalid",
+        "cannot restore struct from: string");
     row("a word that is no bool in a strategic merge", StrategicMerge, R"({"spec":{"paused":"true"}})", 422, "Invalid", "unrecognized type: bool");
 }
 
