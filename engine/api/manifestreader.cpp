@@ -2,6 +2,7 @@
 
 #include "conversion/conversion.h"
 #include "defaults/defaults.h"
+#include "defaults/settle.h"
 #include "locate.h"
 #include "suggest.h"
 #include "validation/validation.h"
@@ -11,6 +12,14 @@
 namespace kubarium::api {
 
 namespace {
+
+// As a server would have it in hand when it validates: some kinds get fields from the uid.
+ObjectPtr asCreated(ObjectPtr object)
+{
+    object.editMeta().uid = "00000000-0000-0000-0000-000000000000";
+    settleForCreate(object);
+    return object;
+}
 
 constexpr std::string_view turnOff = "; if you choose to ignore these errors, turn validation off with --validate=false";
 
@@ -115,7 +124,7 @@ private:
             meta.namespace_ = Text(""); // said in vain, and not refused
         applyDefaults(object);
         const ObjectPtr stored = toStored(kind, object);
-        const FieldErrors errors = validateCreate(storedKind(kind), stored);
+        const FieldErrors errors = validateCreate(storedKind(kind), asCreated(stored));
         std::vector<Finding> findings;
         for (const FieldError& error : errors)
             findings.push_back({error.field + ": " + error.message(), {}, locate(root, error.field)});

@@ -12,8 +12,11 @@ namespace kubarium::api {
 struct PodSpec;
 
 void applyDefaults(ObjectPtr& object);
+// The same for a new version of `stored`, which has its defaults: the parts they share are left alone, and stay shared.
+void applyDefaults(ObjectPtr& object, const ObjectPtr& stored);
 
-// The tables' part alone, for any struct; `value` must not be shared with others.
-void applyTableDefaults(const Type& type, void* value);
+// The tables' part alone, for any struct; `value` must not be shared with others. Boxes and lists that `stored` has, too,
+// are left alone.
+void applyTableDefaults(const Type& type, void* value, const void* stored = nullptr);
 
 } // namespace kubarium::api

@@ -140,7 +140,7 @@ void walkElements(const Field& field, void* place)
 
 } // namespace
 
-void applyTableDefaults(const Type& type, void* value)
+void applyTableDefaults(const Type& type, void* value, const void* stored)
 {
     if (!walkable()(type))
         return;
@@ -156,6 +156,8 @@ void applyTableDefaults(const Type& type, void* value)
         }
         // A struct that is only kept in a box is there even when nothing was written: its defaults are due.
         detail::Block*& block = *static_cast<detail::Block**>(place);
+        if (stored && block && block == *reinterpret_cast<detail::Block* const*>(static_cast<const std::byte*>(stored) + field.offset))
+            continue;
         if (field.boxed && !field.isPointer() && !block)
             block = detail::newBlock(*field.type, detail::Layout::Plain, 1);
         walkElements(field, place); // a box is a list of one

@@ -1,0 +1,35 @@
+#include "job.h"
+
+#include "api/types/batch.h"
+#include "api/types/core-pod.h"
+
+namespace kubarium::api {
+
+namespace {
+
+// The labels without a prefix are from before labels had prefixes; who counted on them still can.
+constexpr std::string_view nameLabels[] = {"job-name", "batch.kubernetes.io/job-name"};
+constexpr std::string_view uidLabels[] = {"controller-uid", "batch.kubernetes.io/controller-uid"};
+
+void setUnlessThere(Map<Text>& labels, std::string_view key, const Text& value)
+{
+    if (!labels.contains(key))
+        labels.set(key, value);
+}
+
+} // namespace
+
+void generateSelector(Job& job)
+{
+    if (job.spec->manualSelector.valueOr(false))
+        return;
+    JobSpec& spec = job.spec.edit();
+    Map<Text>& labels = spec.template_.edit().metadata.labels;
+    for (const std::string_view key : nameLabels)
+        setUnlessThere(labels, key, job.metadata.name);
+    for (const std::string_view key : uidLabels)
+        setUnlessThere(labels, key, job.metadata.uid);
+    setUnlessThere(spec.selector.edit().matchLabels, uidLabels[1], job.metadata.uid);
+}
+
+} // namespace kubarium::api
