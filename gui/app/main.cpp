@@ -1,9 +1,12 @@
 #include "app/mainwindow.h"
 #include "app/options.h"
 #include "app/screenshot.h"
+#include "app/startup.h"
+#include "bridge/labbridge.h"
 #include "kubarium/version.h"
 
 #include <QApplication>
+#include <QSettings>
 #include <QTextStream>
 
 #include <memory>
@@ -42,6 +45,7 @@ bool displayMissing()
 
 int main(int argc, char** argv)
 {
+    const auto begun = std::chrono::steady_clock::now();
     const auto [options, error] = parseOptions(argumentList(argc, argv));
     if (!error.isEmpty()) {
         print(stderr, QStringLiteral("kubarium: %1\n\"kubarium --help\" lists the options.\n").arg(error));
@@ -56,6 +60,12 @@ int main(int argc, char** argv)
             QStringLiteral("kubarium %1 (Kubernetes %2 API)\n")
                 .arg(QLatin1String(kubarium::version), QLatin1String(kubarium::kubernetesVersion)));
         return Ok;
+    }
+
+    const auto [plan, failure] = plannedLab(options);
+    if (!failure.isEmpty()) {
+        print(stderr, QStringLiteral("kubarium: %1\n").arg(failure));
+        return Failed;
     }
 
     std::unique_ptr<ScreenshotEnvironment> environment;
@@ -78,16 +88,30 @@ int main(int argc, char** argv)
     const bool drawn = environment != nullptr;
     const Scheme scheme = options.scheme.value_or(drawn ? Scheme::Light : schemeOf(QApplication::palette()));
     const Language language = options.language.value_or(drawn ? Language::English : systemLanguage());
+    // The lab starts in its own thread while the window is being built in this one.
+    LabBridge lab([plan = plan] { return plan.make(); });
     Appearance appearance(scheme, language);
 
-    MainWindow window(appearance);
+    MainWindow window(appearance, lab, options.view);
     window.resize(options.size);
     if (drawn) {
-        const QString failure = saveScreenshot(window, options.screenshot);
-        if (!failure.isEmpty())
-            print(stderr, QStringLiteral("kubarium: %1\n").arg(failure));
-        return failure.isEmpty() ? Ok : Failed;
+        QString problem;
+        if (!runUp(lab, options.advance))
+            problem = QStringLiteral("the lab was stopped before %1 had passed.").arg(QLatin1String("--advance"));
+        else
+            problem = saveScreenshot(window, options.screenshot);
+        if (!problem.isEmpty())
+            print(stderr, QStringLiteral("kubarium: %1\n").arg(problem));
+        return problem.isEmpty() ? Ok : Failed;
     }
+
+    QSettings settings(QStringLiteral("kubarium"), QStringLiteral("kubarium"));
+    if (!options.sizeIsGiven)
+        window.restoreLayout(settings);
+    const FirstFrame measured(lab, window, begun);
     window.show();
-    return QApplication::exec();
+    lab.advance(options.advance, &window, [&lab](bool) { lab.setPace({false, 1.0}); });
+    const int code = QApplication::exec();
+    window.keepLayout(settings);
+    return code;
 }

@@ -1,59 +1,83 @@
 #include "app/mainwindow.h"
 
-#include "app/emptybox.h"
 #include "app/topbar.h"
+#include "app/workbench.h"
+#include "bridge/words.h"
 #include "kubarium/version.h"
 #include "theme/icons.h"
+#include "theme/style.h"
+#include "timeline/timebar.h"
+#include "views/kinds.h"
+#include "views/objectview.h"
 
 #include <QEvent>
-#include <QLabel>
+#include <QMenu>
 #include <QMessageBox>
-#include <QStatusBar>
+#include <QSettings>
 #include <QVBoxLayout>
 
 namespace kubarium::gui {
 
 namespace {
 
-QString text(std::string_view utf8)
+const api::Kind& firstKind(const QString& view)
 {
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+    const api::Kind* const named = kindCalled(view);
+    return named ? *named : *api::findKind("", "v1", "Node");
 }
 
 } // namespace
 
-MainWindow::MainWindow(Appearance& appearance, QWidget* parent)
-    : QMainWindow(parent),
-      m_about(new QAction(this)),
-      m_state(new QLabel(this)),
-      m_version(new QLabel(this))
+MainWindow::MainWindow(Appearance& appearance, LabBridge& lab, const QString& view, QWidget* parent)
+    : QWidget(parent),
+      m_selection(firstKind(view)),
+      m_controls(lab),
+      m_workbench(new Workbench(lab, m_selection, this)),
+      m_panels(new QAction(this)),
+      m_about(new QAction(this))
 {
     setWindowTitle(QStringLiteral("Kubarium"));
-    setMinimumSize(640, 480);
+    setMinimumSize(960, 600);
 
+    auto* panels = new QMenu(this);
+    panels->addActions(m_workbench->layoutActions());
+    m_panels->setMenu(panels);
     m_about->setShortcut(QKeySequence::HelpContents);
     connect(m_about, &QAction::triggered, this, &MainWindow::showAbout);
     auto* quit = new QAction(this);
     quit->setShortcut(QKeySequence::Quit);
     connect(quit, &QAction::triggered, this, &MainWindow::close);
     addActions({m_about, quit});
-    recolour(); // gives m_about its icon, which the bar looks at
+    addActions(m_controls.actions());
+    recolour(); // gives the actions their icons, which the bar looks at
 
-    auto* middle = new QWidget(this);
-    auto* layout = new QVBoxLayout(middle);
+    constexpr int gap = Style::gap;
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(new TopBar({appearance.switchLanguage(), appearance.switchScheme(), m_about}, this));
-    layout->addWidget(new EmptyBox(this), 1);
-    setCentralWidget(middle);
+    layout->addWidget(new TopBar({m_panels, appearance.switchLanguage(), appearance.switchScheme(), m_about}, this));
+    auto* below = new QVBoxLayout;
+    below->setContentsMargins(gap, gap, gap, gap);
+    below->setSpacing(gap);
+    below->addWidget(m_workbench, 1);
+    below->addWidget(new TimeBar(lab, m_controls, this));
+    layout->addLayout(below);
 
-    m_state->setContentsMargins(10, 0, 0, 0);
-    m_version->setContentsMargins(0, 0, 14, 0);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->setFixedHeight(32);
-    statusBar()->addWidget(m_state);
-    statusBar()->addPermanentWidget(m_version);
+    m_workbench->objects()->setFocus();
+    connect(&lab, &LabBridge::changed, m_workbench->objects(), &ObjectView::chooseFirst);
     retranslate();
+}
+
+void MainWindow::keepLayout(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/docks"), m_workbench->saveState());
+}
+
+void MainWindow::restoreLayout(const QSettings& settings)
+{
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    m_workbench->bringBack(settings.value(QStringLiteral("window/docks")).toByteArray());
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -62,25 +86,20 @@ void MainWindow::changeEvent(QEvent* event)
         retranslate();
     if (event->type() == QEvent::PaletteChange)
         recolour();
-    QMainWindow::changeEvent(event);
+    QWidget::changeEvent(event);
 }
 
 void MainWindow::retranslate()
 {
+    m_panels->setText(tr("Panels"));
     m_about->setText(tr("About Kubarium"));
-    m_state->setText(tr("No cluster"));
-    m_version->setText(tr("Kubarium %1 · Kubernetes %2 API").arg(text(version), text(kubernetesVersion)));
 }
 
 void MainWindow::recolour()
 {
     const Theme theme(palette());
+    m_panels->setIcon(icon(QStringLiteral("panels"), theme.muted));
     m_about->setIcon(icon(QStringLiteral("about"), theme.muted));
-    for (QLabel* label : {m_state, m_version}) {
-        QPalette quiet = palette();
-        quiet.setColor(QPalette::WindowText, theme.muted);
-        label->setPalette(quiet);
-    }
 }
 
 void MainWindow::showAbout()
@@ -90,13 +109,13 @@ void MainWindow::showAbout()
     box->setWindowTitle(tr("About Kubarium"));
     box->setIconPixmap(applicationIcon().pixmap(64));
     box->setTextFormat(Qt::PlainText);
-    box->setText(tr("Kubarium %1: a Kubernetes cluster in a glass box").arg(text(version)));
+    box->setText(tr("Kubarium %1: a Kubernetes cluster in a glass box").arg(words(version)));
     box->setInformativeText(
         tr("The Kubernetes API it knows is that of %1.\n\n"
            "The sources of Kubarium are under the Apache License 2.0. The program as a whole is under the GNU General "
            "Public License 3, because it is linked with Qt Charts and QScintilla. The Nanum fonts are under the SIL "
            "Open Font License 1.1.")
-            .arg(text(kubernetesVersion)));
+            .arg(words(kubernetesVersion)));
     box->open();
 }
 

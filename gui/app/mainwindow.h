@@ -1,18 +1,31 @@
-// The one window.
+// The one window: the bar on top, the workbench, the bar of time below.
 #pragma once
 
+#include "bridge/labbridge.h"
 #include "theme/appearance.h"
+#include "timeline/timecontrols.h"
+#include "views/selection.h"
 
-#include <QMainWindow>
+#include <QWidget>
 
-class QLabel;
+class QMenu;
+class QSettings;
 
 namespace kubarium::gui {
 
-class MainWindow : public QMainWindow {
+class Workbench;
+
+class MainWindow : public QWidget {
     Q_OBJECT
 public:
-    explicit MainWindow(Appearance& appearance, QWidget* parent = nullptr);
+    // Shows nodes, or the kind that `view` names.
+    MainWindow(Appearance& appearance, LabBridge& lab, const QString& view = {}, QWidget* parent = nullptr);
+
+    Selection& selection() { return m_selection; }
+
+    // Where the docks are and how large everything is, from one start to the next.
+    void keepLayout(QSettings& settings) const;
+    void restoreLayout(const QSettings& settings);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -22,9 +35,11 @@ private:
     void recolour();
     void showAbout();
 
+    Selection m_selection;
+    TimeControls m_controls;
+    Workbench* m_workbench;
+    QAction* m_panels;
     QAction* m_about;
-    QLabel* m_state;
-    QLabel* m_version;
 };
 
 } // namespace kubarium::gui

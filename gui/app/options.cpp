@@ -1,5 +1,8 @@
 #include "app/options.h"
 
+#include "api/duration.h"
+#include "views/kinds.h"
+
 #include <QCommandLineParser>
 #include <QRegularExpression>
 
@@ -28,6 +31,15 @@ std::optional<QSize> parsedSize(const QString& text)
     return size;
 }
 
+std::optional<api::Microseconds> parsedSpan(const QString& text)
+{
+    constexpr std::chrono::hours year{365 * 24};
+    const std::optional<api::Nanoseconds> span = api::parseDuration(text.toStdString());
+    if (!span || *span < api::Nanoseconds(0) || *span > year)
+        return std::nullopt;
+    return std::chrono::floor<api::Microseconds>(*span);
+}
+
 } // namespace
 
 ParsedOptions parseOptions(const QStringList& arguments)
@@ -39,7 +51,11 @@ ParsedOptions parseOptions(const QStringList& arguments)
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), {}, QStringLiteral("OUT.png"));
     const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WIDTHxHEIGHT"));
     QCommandLineParser parser;
-    parser.addOptions({help, version, language, scheme, screenshot, size});
+    const QCommandLineOption cluster(QStringLiteral("cluster"), {}, QStringLiteral("FILE"));
+    const QCommandLineOption view(QStringLiteral("view"), {}, QStringLiteral("KIND"));
+    const QCommandLineOption seed(QStringLiteral("seed"), {}, QStringLiteral("N"));
+    const QCommandLineOption advance(QStringLiteral("advance"), {}, QStringLiteral("SPAN"));
+    parser.addOptions({help, version, language, scheme, screenshot, size, cluster, view, seed, advance});
 
     ParsedOptions parsed;
     Options& options = parsed.options;
@@ -85,6 +101,33 @@ ParsedOptions parseOptions(const QStringList& arguments)
                                .arg(quoted(parser.value(size))));
         }
         options.size = *value;
+        options.sizeIsGiven = true;
+    }
+    if (parser.isSet(cluster)) {
+        options.cluster = parser.value(cluster);
+        if (options.cluster.isEmpty())
+            return refused(QStringLiteral("--cluster takes a file."));
+    }
+    if (parser.isSet(view)) {
+        options.view = parser.value(view);
+        if (!kindCalled(options.view)) {
+            return refused(QStringLiteral("--view takes a kind, such as pods, deploy or nodes, not %1.")
+                               .arg(quoted(options.view)));
+        }
+    }
+    if (parser.isSet(seed)) {
+        bool isNumber = false;
+        options.seed = parser.value(seed).toULongLong(&isNumber);
+        if (!isNumber || parser.value(seed).startsWith(QLatin1Char('+')))
+            return refused(
+                QStringLiteral("--seed takes a whole number from 0, not %1.").arg(quoted(parser.value(seed))));
+    }
+    if (parser.isSet(advance)) {
+        const std::optional<api::Microseconds> span = parsedSpan(parser.value(advance));
+        if (!span)
+            return refused(QStringLiteral("--advance takes a span of time up to a year, such as 30s or 1h30m, not %1.")
+                               .arg(quoted(parser.value(advance))));
+        options.advance = *span;
     }
     return parsed;
 }
@@ -98,6 +141,12 @@ QString helpText()
                           "  --lang en|ko           the language of the window (default: the system's)\n"
                           "  --theme light|dark     its colours (default: the desktop's)\n"
                           "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
+                          "  --view KIND            the kind it shows first: pods, deploy, nodes … (default: nodes)\n"
+                          "  --cluster FILE         the cluster to begin with, as a list of manifests\n"
+                          "                         (default: master-1 and node-1 to node-3)\n"
+                          "  --seed N               what chance begins with (default: 1); with it, or in a picture,\n"
+                          "                         virtual time begins at 2026-01-01, else now\n"
+                          "  --advance SPAN         let so much virtual time pass first, such as 30s or 1h30m\n"
                           "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
                           "  -h, --help             print this text\n"
                           "  -v, --version          print the version\n");

@@ -4,6 +4,8 @@
 
 #include "theme/appearance.h"
 
+#include "api/time.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -17,6 +19,11 @@ struct Options {
     std::optional<Scheme> scheme; // else the desktop's
     QString screenshot; // the file to draw the window into; empty: show it
     QSize size{1440, 900};
+    bool sizeIsGiven = false; // else the window comes back as it was left
+    QString cluster; // the file to begin with; empty: the standard cluster
+    QString view; // the kind that is shown at first; empty: the window's choice
+    std::optional<std::uint64_t> seed;
+    api::Microseconds advance{0}; // virtual time that passes before anything is shown
     bool help = false;
     bool version = false;
 };

@@ -32,6 +32,7 @@ TopBar::TopBar(const QList<QAction*>& actions, QWidget* parent) : QWidget(parent
         button->setIconSize(QSize(20, 20));
         button->setMinimumSize(32, 32);
         button->setFocusPolicy(Qt::TabFocus);
+        button->setPopupMode(QToolButton::InstantPopup); // of those with a menu
         button->setToolButtonStyle(action->icon().isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
         layout->addWidget(button);
     }

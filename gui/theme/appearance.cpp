@@ -2,11 +2,11 @@
 
 #include "theme/fonts.h"
 #include "theme/icons.h"
+#include "theme/style.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QStyleFactory>
 
 namespace kubarium::gui {
 
@@ -21,7 +21,7 @@ Appearance::Appearance(Scheme scheme, Language language, QObject* parent)
       m_language(language)
 {
     loadFonts();
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new Style); // the application owns it
     QApplication::setFont(textFont());
     QApplication::setWindowIcon(applicationIcon());
 

@@ -1,19 +1,39 @@
 #include "app/mainwindow.h"
 
+#include "app/dock.h"
+#include "testlab.h"
+#include "views/kinds.h"
+#include "views/objectview.h"
+
+#include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListView>
 #include <QMessageBox>
+#include <QSettings>
+#include <QSlider>
+#include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTextEdit>
 #include <QToolButton>
 
+using namespace kubarium;
 using namespace kubarium::gui;
 
 class TestMainWindow : public QObject {
     Q_OBJECT
 private slots:
+    void itShowsTheRunningCluster();
     void switchingTheLanguageChangesEverySentence();
-    void nothingIsCutOffInTheSmallestWindow_data();
-    void nothingIsCutOffInTheSmallestWindow();
-    void everyButtonIsReachedByKeyboard();
+    void nothingIsCutOff_data();
+    void nothingIsCutOff();
+    void everythingIsReachedByKeyboard();
+    void aKindIsChosenByKeyboardAndItsObjectsAreShown();
+    void theInspectorFollowsItsObjectToTheEnd();
+    void aLineOfTheChangesLeadsToItsObject();
+    void docksHideAndComeBack();
+    void theLayoutIsKept();
     void aboutSaysTheLicence();
 };
 
@@ -25,67 +45,247 @@ QStringList sentences(const QWidget& window)
     QStringList found;
     for (const QLabel* label : window.findChildren<QLabel*>())
         found << label->text();
+    for (const QToolButton* button : window.findChildren<QToolButton*>())
+        found << button->text();
+    for (const QWidget* widget : window.findChildren<QWidget*>())
+        found << widget->accessibleName();
+    for (const QAbstractItemView* view : window.findChildren<QAbstractItemView*>()) {
+        const QAbstractItemModel* const model = view->model();
+        for (int column = 0; model && column < model->columnCount(); ++column)
+            found << model->headerData(column, Qt::Horizontal).toString();
+    }
     return found;
+}
+
+// A window over a running lab, with nothing to wait for.
+struct Shown {
+    explicit Shown(Language language = Language::English, QSize size = {1440, 900}, const QString& view = {})
+        : appearance(Scheme::Light, language), lab(newLab), window(appearance, lab, view)
+    {
+        window.resize(size);
+        window.show();
+        settle(lab);
+    }
+
+    Appearance appearance;
+    LabBridge lab;
+    MainWindow window;
+};
+
+template <class View>
+View* viewNamed(const QWidget& window, const QString& name)
+{
+    for (View* view : window.findChildren<View*>()) {
+        if (view->accessibleName() == name)
+            return view;
+    }
+    return nullptr;
 }
 
 } // namespace
 
+void TestMainWindow::itShowsTheRunningCluster()
+{
+    const Shown shown;
+    const auto* table = viewNamed<QTableView>(shown.window, "Nodes");
+    QVERIFY(table);
+    QCOMPARE(table->model()->rowCount(), 4);
+    QCOMPARE(table->currentIndex().row(), 0); // the first is chosen, and inspected
+    const auto* text = viewNamed<QTextEdit>(shown.window, "The object as YAML");
+    QVERIFY(text->toPlainText().startsWith("apiVersion: v1\nkind: Node\nmetadata:\n"));
+    QVERIFY(text->toPlainText().contains("  name: master-1\n"));
+    const auto* changes = viewNamed<QTableView>(shown.window, "Changes");
+    QCOMPARE(changes->model()->rowCount(), int(shown.lab.latest().snapshot.revision));
+    QVERIFY(sentences(shown.window).contains("00:00:00.000"));
+}
+
 void TestMainWindow::switchingTheLanguageChangesEverySentence()
 {
-    Appearance appearance(Scheme::Light, Language::English);
-    MainWindow window(appearance);
-    QVERIFY(sentences(window).contains(QStringLiteral("A Kubernetes cluster in a glass box")));
-    const QStringList english = sentences(window);
+    Shown shown;
+    QVERIFY(sentences(shown.window).contains("Nodes"));
+    const QStringList english = sentences(shown.window);
 
-    appearance.setLanguage(Language::Korean);
-    QVERIFY(sentences(window).contains(QStringLiteral("유리 상자 속의 쿠버네티스 클러스터")));
+    shown.appearance.setLanguage(Language::Korean);
+    const QStringList korean = sentences(shown.window);
+    for (const char* word : {"노드", "종류", "상세 정보", "변경 내역", "일시 정지", "오브젝트", "이름으로 찾기"})
+        QVERIFY2(korean.contains(QString::fromUtf8(word)), word);
+    const QStringList left {"Nodes", "Kinds", "Inspector", "Changes", "Paused", "Filter by name"};
+    for (const QString& word : left)
+        QVERIFY2(!korean.contains(word), qPrintable(word));
 
-    appearance.setLanguage(Language::English);
-    QCOMPARE(sentences(window), english);
+    shown.appearance.setLanguage(Language::English);
+    QCOMPARE(sentences(shown.window), english);
 }
 
-void TestMainWindow::nothingIsCutOffInTheSmallestWindow_data()
+void TestMainWindow::nothingIsCutOff_data()
 {
     QTest::addColumn<Language>("language");
-    QTest::newRow("English") << Language::English;
-    QTest::newRow("Korean") << Language::Korean;
+    QTest::addColumn<QSize>("size");
+    for (const QSize size : {QSize(960, 600), QSize(1024, 700), QSize(1440, 900)}) {
+        QTest::addRow("English, %d wide", size.width()) << Language::English << size;
+        QTest::addRow("Korean, %d wide", size.width()) << Language::Korean << size;
+    }
 }
 
-void TestMainWindow::nothingIsCutOffInTheSmallestWindow()
+void TestMainWindow::nothingIsCutOff()
 {
     QFETCH(Language, language);
-    Appearance appearance(Scheme::Light, language);
-    MainWindow window(appearance);
-    window.resize(window.minimumSize());
-    window.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
-    QCOMPARE(window.size(), window.minimumSize());
-    for (const QLabel* label : window.findChildren<QLabel*>())
-        QVERIFY2(label->width() >= label->sizeHint().width() && label->height() >= label->sizeHint().height(), qPrintable(label->text()));
+    QFETCH(QSize, size);
+    Shown shown(language, size);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.window));
+    QCOMPARE(shown.window.size(), size);
+    // The longest that is shown: a namespaced kind brings its list of namespaces.
+    for (const char* kind : {"nodes", "pvc", "hpa"}) {
+        shown.window.selection().chooseKind(*kindCalled(kind));
+        QCoreApplication::processEvents();
+        for (const QLabel* label : shown.window.findChildren<QLabel*>()) {
+            if (!label->isVisible())
+                continue;
+            const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+            QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+            QVERIFY2(label->wordWrap() || label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+            QVERIFY2(shown.window.rect().contains(QRect(label->mapTo(&shown.window, QPoint()), label->size())), qPrintable(label->text()));
+        }
+    }
+    // The words of the nodes' table stand in whole columns.
+    shown.window.selection().chooseKind(*kindCalled("nodes"));
+    QCoreApplication::processEvents();
+    const auto tables = shown.window.findChildren<QTableView*>();
+    for (QTableView* table : tables) {
+        const QAbstractItemView& view = *table;
+        for (int column = 0; column < table->model()->columnCount(); ++column) {
+            if (table->model()->rowCount() > 0 && table->model()->columnCount() == 5)
+                QVERIFY(table->columnWidth(column) >= view.sizeHintForColumn(column));
+        }
+    }
 }
 
-void TestMainWindow::everyButtonIsReachedByKeyboard()
+void TestMainWindow::everythingIsReachedByKeyboard()
 {
-    Appearance appearance(Scheme::Light, Language::English);
-    MainWindow window(appearance);
-    const QList<QToolButton*> buttons = window.findChildren<QToolButton*>();
-    QCOMPARE(buttons.size(), 3);
-    for (const QToolButton* button : buttons) {
-        QVERIFY(button->focusPolicy() & Qt::TabFocus);
+    const Shown shown;
+    for (const QToolButton* button : shown.window.findChildren<QToolButton*>()) {
+        if (qobject_cast<QLineEdit*>(button->parentWidget()))
+            continue; // the cross in the filter; Delete does the same
+        QVERIFY2(button->focusPolicy() & Qt::TabFocus, qPrintable(button->text()));
         QVERIFY(!button->text().isEmpty()); // what a screen reader says
     }
+    for (const QWidget* widget : shown.window.findChildren<QWidget*>()) {
+        const bool isControl = qobject_cast<const QAbstractItemView*>(widget) || qobject_cast<const QSlider*>(widget)
+            || qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QTextEdit*>(widget);
+        const bool isPart = qobject_cast<const QHeaderView*>(widget) || qobject_cast<const QComboBox*>(widget->parentWidget())
+            || QByteArray(widget->metaObject()->className()).contains("Private");
+        if (!isControl || isPart || widget->window() != &shown.window)
+            continue;
+        QVERIFY2(widget->focusPolicy() & Qt::TabFocus, widget->metaObject()->className());
+        QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+    }
+}
+
+void TestMainWindow::aKindIsChosenByKeyboardAndItsObjectsAreShown()
+{
+    Shown shown;
+    auto* kinds = viewNamed<QListView>(shown.window, "Kinds");
+    QVERIFY(kinds);
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Down);
+    QCOMPARE(shown.window.selection().kind().resource, std::string_view("namespaces"));
+    const auto* table = viewNamed<QTableView>(shown.window, "Namespaces");
+    QVERIFY(table);
+    QCOMPARE(table->model()->rowCount(), 4);
+    QTest::keyClick(kinds, Qt::Key_Down); // events
+    QTest::keyClick(kinds, Qt::Key_Down); // over the heading
+    QCOMPARE(shown.window.selection().kind().resource, std::string_view("pods"));
+    QVERIFY(sentences(shown.window).contains("None in this cluster"));
+}
+
+void TestMainWindow::theInspectorFollowsItsObjectToTheEnd()
+{
+    Shown shown(Language::English, {1440, 900}, "limitranges");
+    const auto* text = viewNamed<QTextEdit>(shown.window, "The object as YAML");
+    shown.lab.post([](lab::Lab& lab) { createRange(lab, "settings"); });
+    settle(shown.lab);
+    QVERIFY(text->toPlainText().contains("  name: settings\n"));
+    QVERIFY(text->extraSelections().isEmpty());
+
+    shown.lab.post([](lab::Lab& lab) { changeRange(lab, "settings", "blue"); });
+    settle(shown.lab);
+    QVERIFY(text->toPlainText().contains("    value: blue\n"));
+    QStringList tinted;
+    for (const QTextEdit::ExtraSelection& line : text->extraSelections())
+        tinted << line.cursor.block().text().trimmed().section(QLatin1Char(':'), 0, 0);
+    QCOMPARE(tinted, (QStringList {"labels", "value", "resourceVersion"}));
+
+    shown.lab.post([](lab::Lab& lab) { deleteRange(lab, "settings"); });
+    settle(shown.lab);
+    QVERIFY(text->toPlainText().contains("    value: blue\n"));
+    QVERIFY(sentences(shown.window).contains("Deleted; this is how it was last."));
+
+    // Another one of the same name is another object.
+    shown.lab.post([](lab::Lab& lab) { createRange(lab, "settings"); });
+    settle(shown.lab);
+    QVERIFY(!text->toPlainText().contains("    value: blue\n"));
+    QVERIFY(text->extraSelections().isEmpty());
+}
+
+void TestMainWindow::aLineOfTheChangesLeadsToItsObject()
+{
+    Shown shown;
+    auto* changes = viewNamed<QTableView>(shown.window, "Changes");
+    shown.lab.post([](lab::Lab& lab) { createRange(lab, "settings"); });
+    settle(shown.lab);
+    const QModelIndex last = changes->model()->index(changes->model()->rowCount() - 1, 0);
+    changes->setCurrentIndex(last);
+    QTest::keyClick(changes, Qt::Key_Return);
+    QCOMPARE(shown.window.selection().kind().resource, std::string_view("limitranges"));
+    QCOMPARE(words(shown.window.selection().object()->name), QString("settings"));
+    QCOMPARE(viewNamed<QTableView>(shown.window, "LimitRanges")->currentIndex().row(), 0);
+}
+
+void TestMainWindow::docksHideAndComeBack()
+{
+    Shown shown;
+    const QList<Dock*> docks = shown.window.findChildren<Dock*>();
+    QCOMPARE(docks.size(), 3);
+    for (Dock* dock : docks) {
+        QVERIFY(dock->isVisible());
+        dock->toggleViewAction()->trigger();
+        QVERIFY(!dock->isVisible());
+        dock->toggleViewAction()->trigger();
+        QVERIFY(dock->isVisible());
+        dock->setFloating(true);
+        QVERIFY(dock->isWindow());
+        dock->setFloating(false);
+    }
+}
+
+void TestMainWindow::theLayoutIsKept()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("layout.ini"), QSettings::IniFormat);
+    {
+        Shown shown;
+        shown.window.findChild<Dock*>("changes")->close();
+        shown.window.resize(1200, 800);
+        shown.window.keepLayout(settings);
+    }
+    Appearance appearance(Scheme::Light, Language::English);
+    LabBridge lab(newLab);
+    MainWindow window(appearance, lab);
+    window.restoreLayout(settings);
+    window.show();
+    QCOMPARE(window.size(), QSize(1200, 800));
+    QVERIFY(!window.findChild<Dock*>("changes")->isVisible());
+    QVERIFY(window.findChild<Dock*>("kinds")->isVisible());
 }
 
 void TestMainWindow::aboutSaysTheLicence()
 {
-    Appearance appearance(Scheme::Light, Language::English);
-    MainWindow window(appearance);
-    window.show();
-    for (QToolButton* button : window.findChildren<QToolButton*>()) {
+    const Shown shown;
+    for (QToolButton* button : shown.window.findChildren<QToolButton*>()) {
         if (button->text() == QLatin1String("About Kubarium"))
             button->click();
     }
-    const auto* box = window.findChild<QMessageBox*>();
+    const auto* box = shown.window.findChild<QMessageBox*>();
     QVERIFY(box);
     QVERIFY(box->informativeText().contains(QStringLiteral("Apache License 2.0")));
     QVERIFY(box->informativeText().contains(QStringLiteral("GNU General Public License 3")));

@@ -13,9 +13,15 @@ struct GoldenImage {
     Tolerance tolerance;
 };
 
+#define KUBARIUM_SHOP "--cluster", KUBARIUM_SOURCE_DIR "/tests/screenshots/shop.yaml"
+
 inline const GoldenImage goldenImages[] = {
-    {"empty", {"--size", "1440x900"}, {.shade = 6, .pixels = 40}},
-    {"empty-small", {"--size", "640x480"}, {.shade = 6, .pixels = 40}},
+    {"nodes", {"--size", "1440x900", "--advance", "30s"}, {.shade = 6, .pixels = 40}},
+    {"pods", {"--size", "1440x900", KUBARIUM_SHOP, "--view", "pods", "--advance", "3m5s"}, {.shade = 6, .pixels = 40}},
+    {"pods-small", {"--size", "1024x700", KUBARIUM_SHOP, "--view", "pods", "--advance", "3m5s"}, {.shade = 6, .pixels = 40}},
+    {"nothing", {"--size", "1024x700", "--view", "pvc"}, {.shade = 6, .pixels = 40}},
 };
+
+#undef KUBARIUM_SHOP
 
 } // namespace kubarium::gui
