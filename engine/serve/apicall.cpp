@@ -5,6 +5,7 @@
 #include "revisions.h"
 #include "statusjson.h"
 
+#include "api/protobuf.h"
 #include "apiserver/refusals.h"
 
 #include <algorithm>
@@ -231,6 +232,9 @@ private:
     void readBody()
     {
         apiserver::Request& request = m_call.request;
+        if (request.kind->group == "lab.kubarium.dev"
+            && (request.subresource == "advance" || request.subresource == "step"))
+            return; // all they need stands in the query
         const bool remove = request.verb == Verb::Delete || request.verb == Verb::DeleteCollection;
         if (remove && m_http.body.empty())
             return;
@@ -241,6 +245,8 @@ private:
             request.bodyFormat = BodyFormat::Json;
         else if (type == "application/yaml")
             request.bodyFormat = BodyFormat::Yaml;
+        else if (type == "application/vnd.kubernetes.protobuf" && m_http.body.starts_with(api::protobufPrefix))
+            request.bodyFormat = BodyFormat::Protobuf;
         else
             refuse(refusals::unsupportedMediaType());
         request.body = m_http.body;

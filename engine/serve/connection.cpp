@@ -65,7 +65,7 @@ public:
     {
         m_keepAlive = false;
         m_ending = true;
-        if (m_idle)
+        if (!m_owes)
             cut();
     }
 
@@ -232,6 +232,7 @@ private:
         if (error)
             return refuseUnread(error);
         m_deadline.cancel();
+        m_owes = true;
         auto request = m_parser->release();
         m_parser.reset();
         m_http11 = request.version() >= 11;
@@ -245,6 +246,7 @@ private:
         handed.acceptEncoding = joined(request, http::field::accept_encoding);
         handed.authorization = field(http::field::authorization);
         handed.contentType = field(http::field::content_type);
+        handed.ifNoneMatch = field(http::field::if_none_match);
         handed.userAgent = field(http::field::user_agent);
         handed.body = std::move(request.body());
         handed.certificate = m_certificate;
@@ -309,6 +311,7 @@ private:
     void answered()
     {
         m_writing = false;
+        m_owes = false;
         if (m_keepAlive)
             return awaitRequest();
         bye();
@@ -369,7 +372,7 @@ private:
 
     void bye()
     {
-        allow(limits::farewell);
+        allow(m_ending ? limits::lastFarewell : limits::farewell);
         if (m_unread)
             return discard({}, 0);
         m_stream.async_shutdown(then(&Connection::over));
@@ -398,6 +401,7 @@ private:
     std::optional<http::request_parser<http::string_body>> m_parser;
     bool m_listening = false; // a read is under way
     bool m_idle = false; // between requests
+    bool m_owes = false; // an answer
     bool m_http11 = true;
     bool m_head = false;
     bool m_keepAlive = true;

@@ -9,9 +9,13 @@
 
 namespace kubarium::serve {
 
-// The whole answer to a request, warnings and all. `now`: the virtual clock, which ages are counted by.
-Answer answerTo(
-    const apiserver::Request& request, const apiserver::Response& response, const Wish& wish, api::Time now);
+// Calls a function for each number below `count`, in several threads, and comes back when all is done.
+using InParallel = std::function<void(std::size_t count, const std::function<void(std::size_t)>& each)>;
+
+// The whole answer to a request, warnings and all. `now`: the virtual clock, which ages are counted by. Large lists are
+// written in pieces, by as many threads as `inParallel` has.
+Answer answerTo(const apiserver::Request& request, const apiserver::Response& response, const Wish& wish, api::Time now,
+    const InParallel& inParallel);
 Answer statusAnswer(const api::Status& status, const Wish& wish);
 Answer jsonAnswer(std::string json, const Wish& wish); // a document that is written already
 

@@ -161,12 +161,12 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
                 return; // answered when the end began
             const auto [asked, wanted] = std::move(found->second);
             self->advances.erase(found);
-            if (how == lab::LabThread::Advanced::Interrupted)
-                self->refuse(asked, wanted, interrupted());
-            else if (how == lab::LabThread::Advanced::Refused)
-                self->refuse(asked, wanted, runsByItself(wanted));
-            else
+            if (how == lab::LabThread::Advanced::Done)
                 self->tellClock(later, asked, wanted);
+            else if (later.clock().standsStill())
+                self->refuse(asked, wanted, interrupted());
+            else // from the start, or somebody has set it going meanwhile
+                self->refuse(asked, wanted, runsByItself(wanted));
         });
     }
 
@@ -228,7 +228,7 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     void write(const ExchangePtr& exchange, const ApiCall& call, apiserver::Response response, api::Time now)
     {
         workers->post([self = shared_from_this(), exchange, call, response = std::move(response), now] {
-            self->send(exchange, answerTo(call.request, response, call.wish, now), &call.request);
+            self->send(exchange, answerTo(call.request, response, call.wish, now, self->inParallel), &call.request);
         });
     }
 
@@ -247,7 +247,7 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
         const std::optional<Wish> wish = readWish(exchange->http, exchange->query, offerFor(target.what));
         if (!wish)
             return refuse(exchange, refusals::notAcceptable());
-        std::optional<Answer> answer = info.answer(target, *wish);
+        std::optional<Answer> answer = info.answer(exchange->http, target, exchange->query, *wish);
         if (!answer)
             return refuse(exchange, apiserver::refusals::noSuchPath());
         send(exchange, std::move(*answer), nullptr);
@@ -283,6 +283,7 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     ServerInfo info;
     std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
     std::unique_ptr<Workers> workers;
+    const InParallel inParallel = [this](std::size_t count, const auto& each) { workers->forEach(count, each); };
     std::atomic<bool> closing = false;
 
     // Of the lab's thread.

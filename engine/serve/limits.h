@@ -20,13 +20,14 @@ constexpr std::chrono::milliseconds requestBody = 60s;
 constexpr std::chrono::milliseconds idle = 90s; // of a connection that is kept
 constexpr std::chrono::milliseconds write = 30s; // until a client has taken some of what is written
 constexpr std::chrono::milliseconds farewell = 2s; // to let it read the last answer
+constexpr std::chrono::milliseconds lastFarewell = 200ms; // when the server ends
 
 // A watcher who is this far behind is cut off; it lists anew when it has caught its breath.
 constexpr std::size_t waitingEvents = 100'000;
 constexpr std::size_t waitingBytes = 64 * 1024 * 1024;
 
 constexpr std::size_t gzipFrom = 128 * 1024;
-constexpr std::size_t piece = 1024 * 1024; // of a large body
+constexpr std::size_t piece = 1024 * 1024; // of what is squeezed
 
 constexpr std::chrono::seconds longestAdvance = std::chrono::hours(24 * 366);
 

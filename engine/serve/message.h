@@ -21,6 +21,7 @@ struct HttpRequest {
     std::string acceptEncoding;
     std::string authorization;
     std::string contentType;
+    std::string ifNoneMatch;
     std::string userAgent;
     std::string body;
     std::shared_ptr<const ClientCertificate> certificate; // null if the client showed none

@@ -1,5 +1,6 @@
 #include "responsehead.h"
 
+#include <algorithm>
 #include <ctime>
 
 namespace kubarium::serve {
@@ -55,6 +56,8 @@ std::string_view reasonPhrase(int code)
         return "Created";
     case 202:
         return "Accepted";
+    case 304:
+        return "Not Modified";
     case 400:
         return "Bad Request";
     case 401:
@@ -108,14 +111,16 @@ std::string responseHead(const Answer& answer, const ResponseHead& how, std::mt1
         head.append(name).append(": ").append(value).append("\r\n");
     };
     add("Audit-Id", randomUuid(random));
-    add("Cache-Control", "no-cache, private");
+    const auto isCaching = [](const auto& header) { return header.first == "Cache-Control"; };
+    if (std::none_of(answer.headers.begin(), answer.headers.end(), isCaching))
+        add("Cache-Control", "no-cache, private");
     add("Content-Type", answer.contentType);
     for (const auto& [name, value] : answer.headers)
         add(name, value);
     add("Date", httpDate());
     if (how.chunked)
         add("Transfer-Encoding", "chunked");
-    else if (!answer.stream)
+    else if (!answer.stream && answer.code != 304)
         add("Content-Length", std::to_string(sizeOf(answer.body)));
     if (!how.keepAlive)
         add("Connection", "close");

@@ -62,7 +62,30 @@ std::string pathsDocument()
     return json.take();
 }
 
+// Large documents that never change: clients keep them by their ETag, or for ever when the address names their hash.
+Answer openApiAnswer(
+    const apiserver::OpenApi::Document& document, const HttpRequest& http, const Query& query, Wish wish)
+{
+    const std::string tag = '"' + document.hash + '"';
+    wish.pretty = query.find("pretty") && wish.pretty; // nobody reads them by accident
+    Answer answer;
+    if (http.ifNoneMatch == tag)
+        answer.code = 304;
+    else
+        answer = jsonAnswer(document.bytes, wish);
+    answer.headers.emplace_back("Etag", tag);
+    if (query.valueOf("hash") == document.hash)
+        answer.headers.emplace_back("Cache-Control", "public, immutable");
+    return answer;
+}
+
 } // namespace
+
+ServerInfo::ServerInfo(std::string address)
+    : m_address(std::move(address)),
+      m_openApi(api::kinds(), std::string(kubernetesVersion))
+{
+}
 
 std::optional<std::string> ServerInfo::document(const Target& target, const Wish& wish) const
 {
@@ -87,8 +110,15 @@ std::optional<std::string> ServerInfo::document(const Target& target, const Wish
     }
 }
 
-std::optional<Answer> ServerInfo::answer(const Target& target, const Wish& wish) const
+std::optional<Answer> ServerInfo::answer(
+    const HttpRequest& http, const Target& target, const Query& query, const Wish& wish) const
 {
+    if (target.what == What::OpenApiV2)
+        return openApiAnswer(m_openApi.v2(), http, query, wish);
+    if (target.what == What::OpenApiV3) {
+        const auto* const found = target.rest.empty() ? &m_openApi.v3Root() : m_openApi.v3(target.rest);
+        return found ? std::optional(openApiAnswer(*found, http, query, wish)) : std::nullopt;
+    }
     std::optional<std::string> json = document(target, wish);
     if (!json)
         return std::nullopt;

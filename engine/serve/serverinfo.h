@@ -3,8 +3,11 @@
 #pragma once
 
 #include "message.h"
+#include "query.h"
 #include "target.h"
 #include "wish.h"
+
+#include "apiserver/openapi/openapi.h"
 
 #include <optional>
 
@@ -12,15 +15,17 @@ namespace kubarium::serve {
 
 class ServerInfo {
 public:
-    explicit ServerInfo(std::string address) : m_address(std::move(address)) { }
+    explicit ServerInfo(std::string address);
 
     // From any thread. Nothing: there is no such document.
-    std::optional<Answer> answer(const Target& target, const Wish& wish) const;
+    std::optional<Answer> answer(
+        const HttpRequest& http, const Target& target, const Query& query, const Wish& wish) const;
 
 private:
     std::optional<std::string> document(const Target& target, const Wish& wish) const;
 
     std::string m_address;
+    apiserver::OpenApi m_openApi;
 };
 
 } // namespace kubarium::serve

@@ -114,8 +114,10 @@ void WatchHub::changed(const lab::Batch& batch)
     } else {
         for (const store::Change& change : batch.changes)
             resources.insert(change.resource);
-        for (const store::Change& change : batch.labChanges)
-            resources.insert(change.resource);
+        for (const auto& [resource, watchers] : m_watchers) { // the lab's own objects are few, and no part of history
+            if (apiserver::kindOf(resource).group == "lab.kubarium.dev")
+                resources.insert(resource);
+        }
     }
     Round round(m_lab);
     for (const store::ResourceId resource : resources) {

@@ -1,5 +1,7 @@
 #include "workers.h"
 
+#include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -46,6 +48,41 @@ Workers::~Workers()
     d->wake.notify_all();
     for (std::thread& thread : d->threads)
         thread.join();
+}
+
+namespace {
+
+// Numbers that several threads take one after the other.
+struct Shared {
+    const std::function<void(std::size_t)>& each;
+    const std::size_t count;
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex; // guards the number of those that are done
+    std::condition_variable finished;
+    std::size_t done = 0;
+
+    void take()
+    {
+        for (std::size_t number = next++; number < count; number = next++) {
+            each(number);
+            const std::lock_guard lock(mutex);
+            if (++done == count)
+                finished.notify_all();
+        }
+    }
+};
+
+} // namespace
+
+void Workers::forEach(std::size_t count, const std::function<void(std::size_t)>& each)
+{
+    const auto shared = std::shared_ptr<Shared>(new Shared{each, count});
+    // A helper that comes too late finds no number left, and does not look at `each` any more.
+    for (std::size_t helper = 1; helper < std::min(d->threads.size(), count); ++helper)
+        post([shared] { shared->take(); });
+    shared->take();
+    std::unique_lock lock(shared->mutex);
+    shared->finished.wait(lock, [&] { return shared->done == count; });
 }
 
 void Workers::post(std::function<void()> work)

@@ -12,6 +12,9 @@ public:
     ~Workers(); // finishes what was posted
 
     void post(std::function<void()> work); // from any thread
+    // Calls `each` with every number below `count`, in as many threads as have time, this one among them; comes back when
+    // all is done. May be called by what was posted.
+    void forEach(std::size_t count, const std::function<void(std::size_t)>& each);
 
 private:
     struct Private;
