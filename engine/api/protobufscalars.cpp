@@ -4,6 +4,7 @@
 #include "protobufvalues.h"
 
 #include <bit>
+#include <cmath>
 
 namespace kubarium::api {
 
@@ -32,8 +33,7 @@ public:
             as<std::int64_t>(place) = static_cast<std::int64_t>(wired.number);
             return true;
         case Storage::Double:
-            as<double>(place) = std::bit_cast<double>(wired.number);
-            return true;
+            return real(as<double>(place), std::bit_cast<double>(wired.number));
         case Storage::String:
             if (goType == "v1.Duration")
                 return duration(as<Text>(place), wired.bytes);
@@ -66,6 +66,17 @@ private:
             m_refusal = "proto: wrong wireType = " + std::to_string(static_cast<int>(tag.type)) + " for field "
                 + std::string(name);
         return false;
+    }
+
+    bool real(double& place, double number)
+    {
+        if (!std::isfinite(number)) { // Go reads it and cannot write it down again
+            m_refusal = "json: unsupported value: ";
+            m_refusal += std::isnan(number) ? "NaN" : number < 0 ? "-Inf" : "+Inf";
+            return false;
+        }
+        place = number;
+        return true;
     }
 
     // The fields 1, 2 and 3 of the small messages that stand for one value. `take` gets what has the wanted wire type.

@@ -1,6 +1,8 @@
 #include "apiserver.h"
 
 #include "pipeline.h"
+#include "rbac/authorizer.h"
+#include "rbac/nodeauthorizer.h"
 #include "refusals.h"
 
 namespace kubarium::apiserver {
@@ -8,8 +10,8 @@ namespace kubarium::apiserver {
 ApiServer::ApiServer(AdmissionChain admission) : m_admission(std::move(admission))
 {
     m_authorizers.add(mastersAuthorizer());
-    m_authorizers.add(componentsAuthorizer());
-    m_authorizers.add(publicInformationAuthorizer());
+    m_authorizers.add(nodeAuthorizer());
+    m_authorizers.add(rbacAuthorizer());
 }
 
 Response ApiServer::handle(State& state, const Request& request) const

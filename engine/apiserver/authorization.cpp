@@ -1,7 +1,8 @@
 #include "authorization.h"
 
+#include "api/names.h"
+
 #include <algorithm>
-#include <array>
 
 namespace kubarium::apiserver {
 
@@ -17,70 +18,40 @@ public:
     {
         if (!question.identity.memberOf("system:masters"))
             return {};
-        return {Verdict::Allow, "member of group system:masters"};
-    }
-
-    void listRules(
-        const State&, const Identity& identity, std::string_view, api::SubjectRulesReviewStatus& rules) const override
-    {
-        if (!identity.memberOf("system:masters"))
-            return;
-        rules.resourceRules.push_back({{"*"}, {"*"}, {"*"}, {}});
-        rules.nonResourceRules.push_back({{"*"}, {"*"}});
+        return {Verdict::Allow, {}};
     }
 };
 
-class Components final : public Authorizer {
-public:
-    std::string_view name() const override { return "Components"; }
-
-    Decision decide(const State&, const AccessQuestion& question) const override
-    {
-        static constexpr std::array<std::string_view, 5> users = {"system:apiserver", "system:kube-controller-manager",
-            "system:kube-proxy", "system:kube-scheduler", "system:lab"};
-        const Identity& identity = question.identity;
-        const bool known = std::find(users.begin(), users.end(), identity.user) != users.end()
-            || identity.user.starts_with("system:serviceaccount:kube-system:")
-            || (identity.user.starts_with("system:node:") && identity.memberOf("system:nodes"));
-        if (!known)
-            return {};
-        return {Verdict::Allow, "component of the cluster"};
+// The one object that a field selector leaves: a list of it needs no right to list all.
+std::string_view nameChosenBy(std::string_view fieldSelector)
+{
+    while (!fieldSelector.empty()) {
+        const std::size_t comma = std::min(fieldSelector.find(','), fieldSelector.size());
+        std::string_view term = fieldSelector.substr(0, comma);
+        fieldSelector.remove_prefix(std::min(comma + 1, fieldSelector.size()));
+        for (const std::string_view beginning : {"metadata.name==", "metadata.name="}) {
+            if (!term.starts_with(beginning))
+                continue;
+            term.remove_prefix(beginning.size());
+            return api::isPathSegmentName(term).empty() ? term : std::string_view();
+        }
     }
-};
-
-class PublicInformation final : public Authorizer {
-public:
-    std::string_view name() const override { return "PublicInformation"; }
-
-    Decision decide(const State&, const AccessQuestion& question) const override
-    {
-        static constexpr std::array<std::string_view, 5> forAll = {
-            "/healthz", "/livez", "/readyz", "/version", "/version/"};
-        static constexpr std::array<std::string_view, 3> forKnown = {"/api", "/apis", "/openapi"};
-        const std::string_view path = question.path;
-        if (question.verb != "get" || path.empty())
-            return {};
-        if (std::find(forAll.begin(), forAll.end(), path) != forAll.end())
-            return {Verdict::Allow, "everybody may ask whether the server is well"};
-        const bool discovery = std::any_of(forKnown.begin(), forKnown.end(), [&](std::string_view root) {
-            return path == root || (path.starts_with(root) && path[root.size()] == '/');
-        });
-        const bool own = question.identity.memberOf("system:authenticated");
-        if (own
-            && (discovery || path.starts_with("/healthz/") || path.starts_with("/livez/")
-                || path.starts_with("/readyz/")))
-            return {Verdict::Allow, "every authenticated user may see what is served"};
-        return {};
-    }
-};
+    return {};
+}
 
 } // namespace
 
 AccessQuestion questionOf(const Request& request)
 {
     const api::Kind& kind = *request.kind;
-    return {*request.identity, text(request.verb), kind.group, kind.version, kind.resource, request.subresource,
-        request.namespace_, request.name, {}, request.list.fieldSelector};
+    AccessQuestion question{*request.identity, text(request.verb), kind.group, kind.version, kind.resource,
+        request.subresource, request.namespace_, request.name, {}, request.list.fieldSelector};
+    // Its path leads through the namespace itself: who has rights there, has them on it.
+    if (kind.group.empty() && kind.resource == "namespaces")
+        question.namespace_ = request.name;
+    if (request.name.empty() && (request.verb == Verb::List || request.verb == Verb::Watch))
+        question.name = nameChosenBy(request.list.fieldSelector);
+    return question;
 }
 
 Authorizers::Answer Authorizers::decide(const State& state, const AccessQuestion& question) const
@@ -91,7 +62,7 @@ Authorizers::Answer Authorizers::decide(const State& state, const AccessQuestion
         if (decision.verdict != Verdict::NoOpinion)
             return {{std::move(decision)}, authorizer->name()};
         if (!decision.why.empty())
-            answer.why += (answer.why.empty() ? "" : ", ") + decision.why;
+            answer.why += (answer.why.empty() ? "" : "\n") + decision.why;
     }
     return answer;
 }
@@ -108,16 +79,6 @@ api::SubjectRulesReviewStatus Authorizers::rules(
 std::unique_ptr<Authorizer> mastersAuthorizer()
 {
     return std::make_unique<Masters>();
-}
-
-std::unique_ptr<Authorizer> componentsAuthorizer()
-{
-    return std::make_unique<Components>();
-}
-
-std::unique_ptr<Authorizer> publicInformationAuthorizer()
-{
-    return std::make_unique<PublicInformation>();
 }
 
 } // namespace kubarium::apiserver

@@ -64,9 +64,5 @@ private:
 
 // Members of system:masters may do everything; it is how the administrator's certificate works.
 std::unique_ptr<Authorizer> mastersAuthorizer();
-// The control plane's own components, each known by its user name.
-std::unique_ptr<Authorizer> componentsAuthorizer();
-// What everybody may see: the version, whether the server is well, what it serves.
-std::unique_ptr<Authorizer> publicInformationAuthorizer();
 
 } // namespace kubarium::apiserver

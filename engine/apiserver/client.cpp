@@ -45,6 +45,17 @@ Response Client::remove(const api::Kind& kind, const api::ObjectPtr& object, Del
     return m_runtime.submit(std::move(request));
 }
 
+Response Client::removeAll(const api::Kind& kind, std::string_view namespace_, DeleteOptions options)
+{
+    Request request;
+    request.verb = Verb::DeleteCollection;
+    request.kind = &kind;
+    request.namespace_ = namespace_;
+    request.identity = m_identity;
+    request.remove = std::move(options);
+    return m_runtime.submit(std::move(request));
+}
+
 IdentityPtr controllerIdentity(std::string_view name)
 {
     return std::make_shared<const Identity>(Identity{"system:serviceaccount:kube-system:" + std::string(name), "",

@@ -30,6 +30,7 @@ public:
 
     Response write(const api::Kind& kind, api::ObjectPtr object, std::string_view subresource);
     Response remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options = {});
+    Response removeAll(const api::Kind& kind, std::string_view namespace_, DeleteOptions options = {});
 
 private:
     Runtime& m_runtime;

@@ -1,5 +1,8 @@
 #include "decoding.h"
 
+#include "deletion.h"
+
+#include "api/protobuf.h"
 #include "api/types/meta.h"
 
 #include <algorithm>
@@ -100,6 +103,38 @@ std::optional<api::Status> mismatch(const api::Kind& kind, const api::TypeMeta& 
     return std::nullopt;
 }
 
+api::Result<api::DecodedObject> decodedProtobuf(const api::Kind& kind, std::string_view sent)
+{
+    const api::ProtobufBody body = api::parseProtobuf(sent);
+    if (!body.sentence.empty())
+        return unrecognized(kind, body.sentence, sent);
+    if (auto refusal = mismatch(kind, body.meta))
+        return *std::move(refusal);
+    return api::decodeProtobufObject(kind, body.raw);
+}
+
+// The options in the body of a delete; they are of no group in particular, so nobody looks at what they call themselves.
+std::optional<api::Status> readInto(api::Box<api::DeleteOptions>& options, const Request& request)
+{
+    const api::Type& type = *api::TypeOf<api::DeleteOptions>::value;
+    if (request.bodyFormat == BodyFormat::Protobuf) {
+        const api::ProtobufBody body = api::parseProtobuf(request.body);
+        const std::string why =
+            body.sentence.empty() ? api::decodeProtobuf(type, &options.edit(), body.raw) : body.sentence;
+        return why.empty() ? std::nullopt : std::optional(api::badRequest(why));
+    }
+    const ParsedBody read = parsed(request.body, request.bodyFormat);
+    if (!read.sentence.empty())
+        return api::badRequest(read.sentence);
+    const api::Result<api::TypeMeta> said = api::typeMetaOf(read.document.root);
+    if (!said)
+        return said.status();
+    const api::DecodeReport report = api::decode(type, &options.edit(), read.document.root);
+    if (!report.types.empty())
+        return api::badRequest(report.types.front().sentence);
+    return std::nullopt;
+}
+
 } // namespace
 
 const api::Kind& bodyKindOf(const Request& request)
@@ -119,6 +154,8 @@ const api::Kind& bodyKindOf(const Request& request)
 
 api::Result<api::DecodedObject> decodedBody(const api::Kind& kind, const Request& request)
 {
+    if (request.bodyFormat == BodyFormat::Protobuf)
+        return decodedProtobuf(kind, request.body);
     const ParsedBody body = parsed(request.body, request.bodyFormat);
     if (!body.sentence.empty())
         return unrecognized(kind, body.sentence, request.body);
@@ -134,17 +171,11 @@ std::optional<api::Status> readDeleteOptions(const Request& request, DeleteOptio
 {
     if (request.body.empty())
         return std::nullopt;
-    const ParsedBody read = parsed(request.body, request.bodyFormat);
-    if (!read.sentence.empty())
-        return api::badRequest(read.sentence);
-    const api::Result<api::TypeMeta> said = api::typeMetaOf(read.document.root);
-    if (!said)
-        return said.status();
     api::Box<api::DeleteOptions> wish;
-    const api::DecodeReport report =
-        api::decode(*api::TypeOf<api::DeleteOptions>::value, &wish.edit(), read.document.root);
-    if (!report.types.empty())
-        return api::badRequest(report.types.front().sentence);
+    if (auto refusal = readInto(wish, request))
+        return refusal;
+    if (auto refusal = refusalOf(*wish))
+        return refusal;
     if (wish->gracePeriodSeconds)
         options.gracePeriodSeconds = *wish->gracePeriodSeconds;
     if (wish->propagationPolicy)

@@ -3,14 +3,18 @@
 #include "decoding.h"
 #include "deletion.h"
 #include "list.h"
+#include "ownership.h"
 #include "refusals.h"
 #include "resources.h"
 #include "reviews/reviews.h"
 #include "strategies/strategy.h"
 #include "subresources/binding.h"
+#include "subresources/scale.h"
 
 #include "api/conversion/conversion.h"
 #include "api/defaults/defaults.h"
+#include "api/managedfields/configuration.h"
+#include "api/patch/patch.h"
 #include "api/validation/validation.h"
 
 #include <algorithm>
@@ -24,6 +28,20 @@ constexpr std::size_t longestGeneratedPrefix = 58; // 63 less the five random ch
 api::Status success(int code = 200)
 {
     return {code, {}, {}, {}};
+}
+
+api::PatchType patchTypeOf(const Request& request)
+{
+    switch (request.patchType) {
+    case PatchType::Json:
+        return api::PatchType::Json;
+    case PatchType::Merge:
+        return api::PatchType::Merge;
+    case PatchType::Strategic:
+    case PatchType::Apply: // has a way of its own
+        break;
+    }
+    return api::PatchType::StrategicMerge;
 }
 
 } // namespace
@@ -68,6 +86,8 @@ Response Pipeline::run()
         removeAll();
         break;
     case Verb::Patch:
+        patch();
+        break;
     case Verb::Watch: // ApiServer::watch answers those
         refuse(Stage::Decoding, refusals::methodNotAllowed());
         break;
@@ -101,6 +121,9 @@ bool Pipeline::served()
         if (sub == kind.subresources.end())
             return refuse(Stage::Decoding, refusals::noSuchPath());
         verbs = sub->verbs;
+        const bool writes = m_request.verb == Verb::Update || m_request.verb == Verb::Patch;
+        if (writes && !hasUpdateStrategy(m_request.subresource))
+            return refuse(Stage::Decoding, refusals::methodNotAllowed());
     }
     if (std::find(verbs.begin(), verbs.end(), text(m_request.verb)) == verbs.end())
         return refuse(Stage::Decoding, refusals::methodNotAllowed());
@@ -132,14 +155,20 @@ void Pipeline::list()
 
 void Pipeline::create()
 {
-    if (!decode() || !inItsNamespace())
-        return;
+    if (decode() && inItsNamespace())
+        add();
+}
+
+// The second half of a create, and of an apply of what is not there yet.
+void Pipeline::add()
+{
     api::applyDefaults(m_object);
     pass(Stage::Decoding, {}, "decoded, defaults filled in");
+    noteOwners({});
     m_object = api::toStored(*m_request.kind, m_object);
-    fillSystemFields();
     if (!mutate())
         return;
+    fillSystemFields();
     prepareForCreate(m_stored, m_object, m_request, m_state);
     if (!passes(api::validateCreate(m_stored, m_object)))
         return;
@@ -193,26 +222,92 @@ void Pipeline::update()
     }
     if (!inItsNamespace())
         return;
+    if (const api::ObjectPtr old = found())
+        replace(old);
+}
+
+void Pipeline::patch()
+{
+    if (m_request.patchType == PatchType::Apply) {
+        apply();
+        return;
+    }
     const api::ObjectPtr old = found();
     if (!old)
         return;
-    api::applyDefaults(m_object);
+    api::Result<api::PatchedObject> patched = api::patched(
+        bodyKindOf(m_request), shown(old), patchTypeOf(m_request), m_request.body, m_request.fieldValidation);
+    if (!patched) {
+        refuse(Stage::Decoding, patched.status());
+        return;
+    }
+    m_object = std::move(patched->object);
+    for (std::string& warning : patched->warnings)
+        m_response.warnings.push_back(std::move(warning));
+    if (inItsNamespace())
+        replace(old);
+}
+
+// Server-side apply: the object is made if it is not there.
+void Pipeline::apply()
+{
+    const api::Result<api::AppliedConfiguration> config = api::readAppliedConfiguration(m_request.body);
+    if (!config) {
+        refuse(Stage::Decoding, config.status());
+        return;
+    }
+    const api::ObjectPtr old = m_state.store.find(keyOf(m_stored, m_request.namespace_, m_request.name));
+    if (!old && !m_request.subresource.empty()) {
+        refuse(Stage::Storage, refusals::notFound(m_stored, m_request.name));
+        return;
+    }
+    const api::FieldWriter writer = writerOf(m_request, m_state.now);
+    api::Result<api::ObjectPtr> applied = api::applied(bodyKindOf(m_request), old ? shown(old) : api::ObjectPtr(),
+        config->config, writer, m_request.force, fieldsOutOfReach(m_request));
+    if (!applied) {
+        refuse(Stage::Decoding, applied.status());
+        return;
+    }
+    if (!config->twice.empty() && m_request.fieldValidation == api::FieldValidation::Strict) {
+        refuse(Stage::Decoding, api::badRequest("error strict decoding YAML: " + config->twice));
+        return;
+    }
+    if (!config->twice.empty() && m_request.fieldValidation == api::FieldValidation::Warn)
+        m_response.warnings.push_back(config->twice);
+    m_object = std::move(*applied);
+    if (!inItsNamespace())
+        return;
+    if (old)
+        replace(old);
+    else
+        add();
+}
+
+// The second half of an update and of a patch: m_object is what the client wants to stand in place of `old`.
+void Pipeline::replace(const api::ObjectPtr& old)
+{
+    api::applyDefaults(m_object, old);
     pass(Stage::Decoding, {}, "decoded, defaults filled in");
-    m_object = api::toStored(*m_request.kind, m_object);
+    if (isScale()) {
+        api::Result<api::ObjectPtr> workload = scaled(old, m_object);
+        if (!workload) {
+            refuse(Stage::Validation, workload.status());
+            return;
+        }
+        m_object = std::move(*workload);
+        noteOwners(old);
+    } else {
+        noteOwners(api::fromStored(*m_request.kind, old));
+        m_object = api::toStored(*m_request.kind, m_object);
+    }
     m_attributes.old = old;
     if (!isCurrent(old) || !mutate())
         return;
     keepSystemFields(old);
-    if (m_request.subresource == "status")
-        prepareForStatusUpdate(m_stored, m_object, old);
-    else
-        prepareForUpdate(m_stored, m_object, old);
-    if (!passes(m_request.subresource == "status" ? api::validateStatusUpdate(m_stored, m_object, old)
-                                                  : api::validateUpdate(m_stored, m_object, old)))
-        return;
-    if (!admit())
-        return;
-    store(old);
+    const UpdateStrategy& strategy = updateStrategyOf(m_request.subresource);
+    strategy.prepare(m_stored, m_object, old);
+    if (passes(strategy.validate(m_stored, m_object, old)) && admit())
+        store(old);
 }
 
 void Pipeline::bind()
@@ -242,15 +337,20 @@ void Pipeline::remove()
     const api::ObjectPtr object = found();
     if (!object)
         return;
+    warnOfDeletion();
+    removeFound(object);
+}
+
+void Pipeline::removeFound(const api::ObjectPtr& object)
+{
     m_attributes.old = object;
     m_object = object;
     if (const auto refusal = preconditionFailure(m_stored, object, m_remove)) {
         refuse(Stage::Validation, *refusal);
         return;
     }
-    if (!admit())
-        return;
-    removeOne(object);
+    if (mutate() && admit())
+        removeOne(object);
 }
 
 void Pipeline::removeAll()
@@ -264,29 +364,63 @@ void Pipeline::removeAll()
         refuse(Stage::Storage, page.status());
         return;
     }
-    for (const api::ObjectPtr& listed : page->items)
-        removeOne(m_state.store.find(keyOf(m_stored, listed.meta().namespace_, listed.meta().name)));
-    m_response.object = {};
+    warnOfDeletion();
+    // Each is a delete of its own, with its own admission; the first that is refused ends it.
+    Request single = m_request;
+    single.verb = Verb::Delete;
+    single.body.clear();
+    single.bodyFormat = BodyFormat::None;
+    single.remove = m_remove;
+    single.dryRun = m_dryRun;
+    for (const api::ObjectPtr& listed : page->items) {
+        single.namespace_ = listed.meta().namespace_.str();
+        single.name = listed.meta().name.str();
+        const api::ObjectPtr object = m_state.store.find(keyOf(m_stored, single.namespace_, single.name));
+        if (!object)
+            continue; // meanwhile gone
+        Pipeline removal(m_server, m_state, single);
+        removal.removeFound(object);
+        Response removed = removal.take();
+        for (TraceStep& step : removed.trace)
+            m_response.trace.push_back(std::move(step));
+        if (!removed.ok()) {
+            m_response.status = std::move(removed.status);
+            return;
+        }
+        if (removed.revision != 0)
+            m_response.revision = removed.revision;
+    }
     m_response.status = success();
     m_response.page = std::move(*page);
 }
 
+void Pipeline::warnOfDeletion()
+{
+    if (auto warning = deletionWarning(m_stored, m_remove))
+        m_response.warnings.push_back(std::move(*warning));
+}
+
 void Pipeline::removeOne(const api::ObjectPtr& object)
 {
-    if (!object)
-        return; // meanwhile gone
-    api::ObjectPtr marked = markedForDeletion(m_stored, object, m_remove, m_state.now);
-    if (!marked) { // nothing holds it back
-        erase(object);
-        m_response.object = {};
-        m_response.status = success();
-        m_response.status.details = {object.meta().name.str(), std::string(m_stored.group),
-            std::string(m_stored.resource), object.meta().uid.str(), {}, 0};
-        pass(Stage::Storage, {}, "removed");
+    Removal removal = removalOf(m_stored, object, m_remove, m_state.now);
+    if (removal.marked) {
+        m_object = std::move(removal.marked);
+        write(object);
+    } else if (!removal.gone) { // on its way already
+        answer(object);
+    }
+    if (!removal.gone)
+        return;
+    const api::ObjectPtr last = erased(m_object);
+    pass(Stage::Storage, {}, "removed");
+    if (isAnsweredWithObject(m_stored)) {
+        answer(last);
         return;
     }
-    m_object = std::move(marked);
-    store(object);
+    m_response.object = {};
+    m_response.status = success();
+    m_response.status.details = {object.meta().name.str(), std::string(m_stored.group), std::string(m_stored.resource),
+        object.meta().uid.str(), {}, 0};
 }
 
 // Steps
@@ -372,26 +506,48 @@ bool Pipeline::admit()
 void Pipeline::store(const api::ObjectPtr& old)
 {
     if (isWaitingForNothing(m_object)) { // its last finalizer is gone
-        erase(old);
+        erased(old);
         answer(m_object);
         return;
     }
-    m_object.editMeta().resourceVersion = old.meta().resourceVersion;
-    if (m_dryRun || m_object == old) { // a write that changes nothing is none
-        answer(m_object);
-        return;
-    }
-    const store::Written written = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, origin());
-    m_response.revision = m_state.store.revision();
-    answer(written.object);
+    write(old);
 }
 
-void Pipeline::erase(const api::ObjectPtr& object)
+void Pipeline::write(const api::ObjectPtr& old)
+{
+    m_object.editMeta().resourceVersion = old.meta().resourceVersion;
+    const bool changes = keepsOwners(m_request) ? !api::differOnlyInManagerTimes(old, m_object) : !(m_object == old);
+    if (!changes)
+        m_object = old; // a write that changes nothing is none
+    if (m_dryRun || !changes) {
+        answer(m_object);
+        return;
+    }
+    m_object = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, origin()).object;
+    m_response.revision = m_state.store.revision();
+    answer(m_object);
+}
+
+// The object as it was last, with the revision of its end.
+api::ObjectPtr Pipeline::erased(const api::ObjectPtr& object)
 {
     if (m_dryRun)
-        return;
-    m_state.store.remove(keyOf(m_stored, object.meta().namespace_, object.meta().name), std::nullopt, origin());
+        return object;
+    const store::Key key = keyOf(m_stored, object.meta().namespace_, object.meta().name);
+    const store::Written written = m_state.store.remove(key, std::nullopt, origin());
     m_response.revision = m_state.store.revision();
+    return written.object;
+}
+
+// What an apply brings has its owners already.
+void Pipeline::noteOwners(const api::ObjectPtr& before)
+{
+    const bool applied = m_request.verb == Verb::Patch && m_request.patchType == PatchType::Apply;
+    if (applied || !keepsOwners(m_request))
+        return;
+    const api::Kind& kind = isScale() ? m_stored : *m_request.kind;
+    m_object = api::withManagedFields(
+        kind, before, m_object, writerOf(m_request, m_state.now), fieldsOutOfReach(m_request));
 }
 
 void Pipeline::fillSystemFields()
@@ -414,7 +570,8 @@ void Pipeline::fillSystemFields()
 void Pipeline::keepSystemFields(const api::ObjectPtr& old)
 {
     api::ObjectMeta& meta = m_object.editMeta();
-    meta.name = old.meta().name;
+    if (meta.name.empty())
+        meta.name = old.meta().name;
     meta.uid = old.meta().uid;
     meta.creationTimestamp = old.meta().creationTimestamp;
     meta.deletionTimestamp = old.meta().deletionTimestamp;
@@ -442,9 +599,17 @@ api::Status Pipeline::exists() const
     return m_generated ? refusals::generateNameConflict(m_stored, name) : refusals::alreadyExists(m_stored, name);
 }
 
+bool Pipeline::isScale() const { return m_request.subresource == "scale"; }
+
+// A stored object as the address of the request shows it.
+api::ObjectPtr Pipeline::shown(const api::ObjectPtr& object) const
+{
+    return isScale() ? scaleOf(object) : api::fromStored(*m_request.kind, object);
+}
+
 void Pipeline::answer(const api::ObjectPtr& object, int code)
 {
-    m_response.object = api::fromStored(*m_request.kind, object);
+    m_response.object = shown(object);
     m_response.status = success(code);
     if (m_request.traced)
         pass(Stage::Storage, {}, "revision " + object.meta().resourceVersion.str());

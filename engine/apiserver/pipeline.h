@@ -28,12 +28,18 @@ private:
     void list();
 
     void create();
+    void add();
     void review();
     void update();
+    void patch();
+    void apply();
+    void replace(const api::ObjectPtr& old);
     void bind();
     void remove();
     void removeAll();
     void removeOne(const api::ObjectPtr& object);
+    void removeFound(const api::ObjectPtr& object);
+    void warnOfDeletion();
 
     bool decode();
     bool readDeleteOptions();
@@ -42,14 +48,18 @@ private:
     bool mutate();
     bool passes(const api::FieldErrors& errors);
     bool admit();
+    void noteOwners(const api::ObjectPtr& before);
     void fillSystemFields();
     void keepSystemFields(const api::ObjectPtr& old);
 
     api::ObjectPtr found();
     void store(const api::ObjectPtr& old);
-    void erase(const api::ObjectPtr& object);
+    void write(const api::ObjectPtr& old);
+    api::ObjectPtr erased(const api::ObjectPtr& object);
     store::Origin origin() const;
     api::Status exists() const;
+    bool isScale() const;
+    api::ObjectPtr shown(const api::ObjectPtr& object) const;
     void answer(const api::ObjectPtr& object, int code = 200);
     bool pass(Stage stage, std::string_view by, std::string_view what);
     bool refuse(Stage stage, api::Status status, std::string_view by = {});

@@ -65,20 +65,36 @@ api::Status forbidden(const api::Kind& kind, std::string_view name, std::string_
     return about(refusal(403, "Forbidden", what + " is forbidden: " + std::string(why)), kind, name);
 }
 
-api::Status notAllowed(const Request& request, std::string_view why)
+api::Status notAllowed(const AccessQuestion& question, std::string_view why)
 {
-    const api::Kind& kind = *request.kind;
-    const std::string resource =
-        std::string(kind.resource) + (request.subresource.empty() ? "" : "/" + request.subresource);
-    std::string sentence = "User " + quoted(request.identity->user) + " cannot " + std::string(text(request.verb))
-        + " resource " + quoted(resource) + " in API group " + quoted(kind.group);
-    if (!request.namespace_.empty())
-        sentence += " in the namespace " + quoted(request.namespace_);
+    if (!question.path.empty())
+        return pathNotAllowed(question, why);
+    std::string resource(question.resource);
+    if (!question.subresource.empty())
+        resource += "/" + std::string(question.subresource);
+    std::string sentence = "User " + quoted(question.identity.user) + " cannot " + std::string(question.verb)
+        + " resource " + quoted(resource) + " in API group " + quoted(question.group);
+    if (!question.namespace_.empty())
+        sentence += " in the namespace " + quoted(question.namespace_);
     else
         sentence += " at the cluster scope";
     if (!why.empty())
         sentence += ": " + std::string(why);
-    return forbidden(kind, request.name, sentence);
+    std::string what(question.resource);
+    if (!question.group.empty())
+        what += "." + std::string(question.group);
+    if (!question.name.empty())
+        what += " " + quoted(question.name);
+    api::Status status = refusal(403, "Forbidden", what + " is forbidden: " + sentence);
+    status.details.name = question.name;
+    status.details.group = question.group;
+    status.details.kind = question.resource;
+    return status;
+}
+
+api::Status notAllowed(const Request& request, std::string_view why)
+{
+    return notAllowed(questionOf(request), why);
 }
 
 api::Status pathNotAllowed(const AccessQuestion& question, std::string_view why)

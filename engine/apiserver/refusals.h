@@ -15,6 +15,7 @@ api::Status forbidden(const api::Kind& kind, std::string_view name, std::string_
 // User "jane" cannot list resource "pods" in API group "" in the namespace "default"
 // and, if an authorizer had trouble on its way: why.
 api::Status notAllowed(const Request& request, std::string_view why);
+api::Status notAllowed(const AccessQuestion& question, std::string_view why);
 api::Status pathNotAllowed(
     const AccessQuestion& question, std::string_view why); // forbidden: User "jane" cannot get path "/metrics"
 api::Status unauthorized();

@@ -34,7 +34,7 @@ enum class Verb : std::uint8_t { Get, List, Watch, Create, Update, Patch, Delete
 std::string_view text(Verb verb); // as authorization and audit call it: "deletecollection"
 
 // What a client sent, as it sent it.
-enum class BodyFormat : std::uint8_t { None, Json, Yaml };
+enum class BodyFormat : std::uint8_t { None, Json, Yaml, Protobuf };
 enum class PatchType : std::uint8_t { Json, Merge, Strategic, Apply };
 
 struct ListOptions {
@@ -84,7 +84,7 @@ struct Page {
 
 struct Response {
     api::Status status; // code 200 or 201, or the refusal
-    api::ObjectPtr object; // in the version asked for; null after a delete that removed
+    api::ObjectPtr object; // in the version asked for; null where a bare Status is the answer
     std::optional<Page> page;
     std::vector<std::string> warnings;
     Trace trace;

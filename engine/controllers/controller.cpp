@@ -18,15 +18,15 @@ sim::Event workOn(const ObjectKey& key)
     return event;
 }
 
-api::Microseconds retryAfter(std::int64_t failures)
+} // namespace
+
+api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest)
 {
     api::Microseconds delay = sim::latency::firstRetry;
-    for (std::int64_t i = 1; i < failures && delay < sim::latency::longestRetry; ++i)
+    for (std::int64_t i = 1; i < failures && delay < longest; ++i)
         delay *= 2;
-    return std::min(delay, sim::latency::longestRetry);
+    return std::min(delay, longest);
 }
-
-} // namespace
 
 ObjectKey keyOf(const api::ObjectPtr& object)
 {
@@ -37,6 +37,11 @@ ObjectKey keyOf(const api::ObjectPtr& object)
 api::Microseconds Controller::latency() const
 {
     return sim::latency::controller;
+}
+
+api::Microseconds Controller::longestRetry() const
+{
+    return sim::latency::longestRetry;
 }
 
 void Controller::notice(apiserver::Runtime& runtime, const store::Change& change) const
@@ -55,7 +60,7 @@ void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) co
     sim::Event again = workOn(key);
     if (outcome.failed()) {
         again.number = event.number + 1; // how often in a row
-        runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1));
+        runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1, longestRetry()));
     } else if (outcome.next()) {
         runtime.scheduleOnce(std::move(again), *outcome.next());
     }

@@ -67,6 +67,11 @@ protected:
     virtual Outcome reconcile(apiserver::Client& client, const ObjectKey& key) const = 0;
     // How long news of a change takes to reach it.
     virtual api::Microseconds latency() const;
+    // How long it waits at most before it tries again what failed.
+    virtual api::Microseconds longestRetry() const;
 };
+
+// How long to wait after the nth failure in a row: twice as long as after the one before.
+api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest);
 
 } // namespace kubarium::controllers

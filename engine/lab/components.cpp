@@ -1,7 +1,13 @@
 #include "components.h"
 
 #include "apiserver/eventexpiry.h"
+#include "apiserver/rbac/bootstrap.h"
 #include "apiserver/systemnamespaces.h"
+#include "controllers/clusterroleaggregation.h"
+#include "controllers/garbagecollector.h"
+#include "controllers/namespace.h"
+#include "controllers/rootcapublisher.h"
+#include "controllers/serviceaccounts.h"
 
 #include <array>
 
@@ -11,7 +17,14 @@ std::span<const apiserver::Component* const> components()
 {
     static const apiserver::SystemNamespaces systemNamespaces;
     static const apiserver::EventExpiry eventExpiry;
-    static const std::array<const apiserver::Component*, 2> all = {&systemNamespaces, &eventExpiry};
+    static const apiserver::BootstrapRoles bootstrapRoles;
+    static const controllers::ClusterRoleAggregation clusterRoleAggregation;
+    static const controllers::NamespaceController namespaces;
+    static const controllers::GarbageCollector garbageCollector;
+    static const controllers::ServiceAccounts serviceAccounts;
+    static const controllers::RootCaPublisher rootCaPublisher;
+    static const std::array<const apiserver::Component*, 8> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
+        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher};
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include "apiserver/decoding.h"
 #include "apiserver/reviews/reviews.h"
 
+#include "api/base64.h"
 #include "api/encode.h"
 
 namespace kubarium::lab {
@@ -56,6 +57,35 @@ apiserver::IdentityPtr identityFrom(const api::Value& value)
     return identity;
 }
 
+// A body stands in the log as it was sent; bytes that are no text, in base64.
+void describeBody(api::Value::Object& object, const Request& request)
+{
+    if (request.bodyFormat == apiserver::BodyFormat::Protobuf) {
+        std::string bytes;
+        api::appendBase64(bytes, request.body);
+        object.set("body", api::Text(bytes));
+        object.set("protobuf", true);
+        return;
+    }
+    object.set("body", api::Text(request.body));
+    if (request.bodyFormat == apiserver::BodyFormat::Yaml)
+        object.set("yaml", true);
+}
+
+bool readBody(Request& request, const api::Value& line)
+{
+    const std::string_view body = line["body"].text();
+    if (line["protobuf"].boolean()) {
+        api::Base64 decoded = api::decodeBase64(body);
+        request.body = std::move(decoded.bytes);
+        request.bodyFormat = apiserver::BodyFormat::Protobuf;
+        return !decoded.corruptAt;
+    }
+    request.body = body;
+    request.bodyFormat = line["yaml"].boolean() ? apiserver::BodyFormat::Yaml : apiserver::BodyFormat::Json;
+    return true;
+}
+
 } // namespace
 
 bool isInput(const Request& request)
@@ -97,9 +127,7 @@ std::string Input::line() const
             object.set("force", true);
     }
     if (request.bodyFormat != apiserver::BodyFormat::None) {
-        object.set("body", api::Text(request.body));
-        if (request.bodyFormat == apiserver::BodyFormat::Yaml)
-            object.set("yaml", true);
+        describeBody(object, request);
     } else if (request.object) {
         object.set("object", api::Text(api::toJson(request.object)));
     }
@@ -153,8 +181,8 @@ std::optional<Input> Input::parse(std::string_view line)
         request.force = value["force"].boolean();
     }
     if (value["body"].isString()) {
-        request.body = word("body");
-        request.bodyFormat = value["yaml"].boolean() ? apiserver::BodyFormat::Yaml : apiserver::BodyFormat::Json;
+        if (!readBody(request, value))
+            return std::nullopt;
     }
     if (const std::string typed = word("object"); !typed.empty()) {
         const api::Kind& bodyKind = apiserver::bodyKindOf(request);

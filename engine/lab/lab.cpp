@@ -47,7 +47,7 @@ void trim(store::Store& store, store::Revision kept)
 struct Lab::Private {
     Private(const ClusterFile& cluster, const Options& chosen)
         : options(chosen),
-          simulation(cluster, chosen.seed, chosen.epoch),
+          simulation(cluster, chosen.seed, chosen.epoch, chosen.clusterCa),
           history(chosen.keyframeEvery),
           clock(chosen.epoch)
     {

@@ -48,6 +48,7 @@ public:
         api::Time epoch = defaultEpoch();
         std::size_t keyframeEvery = 2'000; // events between two keyframes
         store::Revision keptRevisions = 200'000;
+        std::string clusterCa; // the certificate that pods know the server by; empty: the cluster has none
         static api::Time defaultEpoch(); // 2026-01-01T00:00:00Z
     };
 
@@ -107,5 +108,8 @@ private:
     explicit Lab(std::unique_ptr<Private> copied);
     std::unique_ptr<Private> d;
 };
+
+// Kinds that the lab itself answers: they stand in no etcd.
+bool isOfTheLab(const api::Kind& kind);
 
 } // namespace kubarium::lab

@@ -1,6 +1,9 @@
 #include "simulation.h"
 
 #include "components.h"
+#include "lab.h"
+
+#include "apiserver/refusals.h"
 
 namespace kubarium::lab {
 
@@ -18,6 +21,17 @@ apiserver::IdentityPtr setUp()
     return identity;
 }
 
+// Of the lab's own server: nobody reaches it whose rights were not looked at before.
+class AskedBefore final : public apiserver::Authorizer {
+public:
+    std::string_view name() const override { return "the cluster's authorizers"; }
+
+    apiserver::Decision decide(const apiserver::State&, const apiserver::AccessQuestion&) const override
+    {
+        return {apiserver::Decision::Verdict::Allow, {}};
+    }
+};
+
 } // namespace
 
 bool isOfTheLab(const api::Kind& kind)
@@ -25,18 +39,24 @@ bool isOfTheLab(const api::Kind& kind)
     return kind.group == "lab.kubarium.dev";
 }
 
-Simulation::Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch)
+Simulation::Simulation(
+    const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const std::string& clusterCa)
     : world(seed, epoch),
       m_server(std::make_shared<apiserver::ApiServer>()),
       m_labServer(std::make_shared<apiserver::ApiServer>(apiserver::AdmissionChain()))
 {
+    m_labServer->authorizers().add(std::make_unique<AskedBefore>());
+    world.state.clusterCa = clusterCa;
     for (sim::ComponentId id = 0; id < components().size(); ++id) {
         apiserver::Runtime runtime = runtimeOf(id);
         components()[id]->start(runtime);
         spreadNews();
     }
-    for (const api::ObjectPtr& object : cluster.objects)
+    for (const api::ObjectPtr& object : cluster.objects) {
+        runDue(epoch); // what one object brings about at once, the next may need: a namespace's ServiceAccount
         place(object);
+    }
+    runDue(epoch);
 }
 
 // Puts an object of the cluster file where it belongs, its status too: there is no kubelet yet to report it.
@@ -61,16 +81,39 @@ void Simulation::place(const api::ObjectPtr& object)
 
 Response Simulation::handle(const Request& request)
 {
-    if (isOfTheLab(*request.kind))
+    if (isOfTheLab(*request.kind)) {
+        if (const auto refusal = refusalByRights(request))
+            return *refusal;
         return m_labServer->handle(world.labState, request);
+    }
     Response response = m_server->handle(world.state, request);
     spreadNews();
     return response;
 }
 
+// Who may use the lab's own objects, the cluster's roles say, which its own store does not hold.
+std::optional<Response> Simulation::refusalByRights(const Request& request) const
+{
+    if (!request.identity)
+        return std::nullopt; // the server itself will say so
+    const apiserver::Authorizers::Answer answer = decide(questionOf(request));
+    if (answer.allowed())
+        return std::nullopt;
+    Response refused;
+    refused.status = apiserver::refusals::notAllowed(request, answer.why);
+    if (request.traced)
+        refused.trace = {{apiserver::Stage::Authentication, true, {}, request.identity->user},
+            {apiserver::Stage::Authorization, false, std::string(answer.by), refused.status.message}};
+    return refused;
+}
+
 api::Result<apiserver::Watch> Simulation::watch(const Request& request) const
 {
     const bool own = isOfTheLab(*request.kind);
+    if (own) {
+        if (const auto refusal = refusalByRights(request))
+            return refusal->status;
+    }
     return (own ? m_labServer : m_server)->watch(own ? world.labState : world.state, request);
 }
 
@@ -113,6 +156,7 @@ void Simulation::spreadNews()
 {
     while (world.noticed < etcd().revision()) {
         const store::Change& change = *etcd().change(++world.noticed);
+        world.state.dependents.learn(change);
         for (const sim::ComponentId id : watchersOf(change.resource)) {
             apiserver::Runtime runtime = runtimeOf(id);
             runtime.hearing(sim::Cause::revision(change.revision));

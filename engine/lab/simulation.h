@@ -15,7 +15,7 @@ namespace kubarium::lab {
 
 class Simulation {
 public:
-    Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch);
+    Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const std::string& clusterCa = {});
 
     // Answers a request at this instant; what it wrote is on its way to the components afterwards.
     apiserver::Response handle(const apiserver::Request& request);
@@ -42,14 +42,12 @@ public:
 private:
     void place(const api::ObjectPtr& object);
     void spreadNews();
+    std::optional<apiserver::Response> refusalByRights(const apiserver::Request& request) const;
 
     apiserver::Runtime runtimeOf(sim::ComponentId id) { return {world.state, world.queue, *m_server, id}; }
 
     std::shared_ptr<apiserver::ApiServer> m_server;
     std::shared_ptr<apiserver::ApiServer> m_labServer; // without admission: nothing may stand in the lab's own way
 };
-
-// Kinds that the lab itself answers.
-bool isOfTheLab(const api::Kind& kind);
 
 } // namespace kubarium::lab

@@ -14,6 +14,9 @@ using std::chrono_literals::operator""ms;
 inline constexpr api::Microseconds controller = 2ms; // from a commit until a controller takes the key from its queue
 inline constexpr api::Microseconds serviceAccount =
     0ms; // a new namespace gets its default ServiceAccount: pods may follow at once
+inline constexpr api::Microseconds roleAggregation = 0ms; // a ClusterRole that collects rules has them at once
+inline constexpr api::Microseconds namespaceDeletion =
+    5'000ms; // from the deletion of a namespace until its controller looks at it: time for what is still on its way in
 inline constexpr api::Microseconds firstRetry = 5ms; // of a reconcile that was refused; doubles with each further one,
 inline constexpr api::Microseconds longestRetry = 1000'000ms; // up to this
 

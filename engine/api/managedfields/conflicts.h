@@ -6,7 +6,7 @@
 
 namespace kubarium::api {
 
-using FieldConflicts = std::map<ManagerId, FieldSet, ManagerOrder>;
+using FieldConflicts = std::map<ManagerId, FieldSet>;
 
 void forgive(FieldConflicts& conflicts, const FieldSet& allowed);
 

@@ -37,13 +37,35 @@ Value treeOf(const Kind& kind, const ObjectPtr& object)
     return tree;
 }
 
+// Empties in both what is one and the same memory: it did not change, and a tree of it would be made for nothing. Two
+// versions of an object share most of what they are.
+void forgetShared(const Type& type, void* before, void* after)
+{
+    for (const Field& field : type.fields) {
+        void* const left = static_cast<std::byte*>(before) + field.offset;
+        void* const right = static_cast<std::byte*>(after) + field.offset;
+        const auto forget = [&]<class Handle>(Handle& a, Handle& b) { // whatever it holds: blocks know their type
+            if (a.sameStorage(b))
+                a = b = Handle();
+        };
+        if (field.shape == Shape::Map)
+            forget(*static_cast<Map<Text>*>(left), *static_cast<Map<Text>*>(right));
+        else if (field.shape == Shape::List)
+            forget(*static_cast<List<Text>*>(left), *static_cast<List<Text>*>(right));
+        else if (field.boxed)
+            forget(*static_cast<Box<ObjectMeta>*>(left), *static_cast<Box<ObjectMeta>*>(right));
+        else if (field.inlineStruct())
+            forgetShared(*field.type, left, right);
+    }
+}
+
 void strip(Managers& managers, const ManagerId& id)
 {
     static const FieldSet stripped = nobodys();
     const auto found = managers.sets().find(id);
     if (found == managers.sets().end())
         return;
-    found->second.fields = found->second.fields.without(stripped);
+    found->second.fields.take(stripped);
     if (found->second.fields.empty())
         managers.sets().erase(found);
 }
@@ -58,9 +80,9 @@ void trackUpdate(Managers& managers, const Kind& kind, const Value& before, cons
     managers.takeFromAll(changes.removed);
 
     const ManagerId id{writer.manager, false, kind.apiVersion(), writer.subresource};
-    const FieldSet kept = managers.fields(id);
     ManagedSet own{written.without(changes.removed).withoutTreesOf(ignored), kind.apiVersion(), writer.time};
     if (!own.fields.empty()) {
+        const FieldSet kept = managers.fields(id);
         const Time since = kept.empty() ? Time() : managers.sets().at(id).time;
         managers.sets()[id] = own;
         strip(managers, id);
@@ -179,9 +201,10 @@ Attempt attempt(const Kind& kind, const Value& live, const Value& config, Manage
     for (auto& [other, set] : managers.sets()) {
         if (other == id)
             continue;
-        if (FieldSet both = set.fields.inCommonWith(written); !both.empty())
+        if (FieldSet both = set.fields.get().inCommonWith(written); !both.empty())
             conflicts.emplace(other, std::move(both));
-        set.fields = set.fields.without(written).without(changes.removed);
+        set.fields.take(written);
+        set.fields.take(changes.removed);
     }
     std::erase_if(managers.sets(), [](const auto& entry) { return entry.second.fields.empty(); });
     strip(managers, id);
@@ -194,7 +217,12 @@ ObjectPtr withManagedFields(const Kind& kind, const ObjectPtr& before, const Obj
     const FieldWriter& writer, const FieldSet& ignored)
 {
     Managers managers = managersBefore(before, after, writer);
-    trackUpdate(managers, kind, treeOf(kind, before), treeOf(kind, after), writer, ignored);
+    ObjectPtr left = before ? before : ObjectPtr::make(*kind.type);
+    ObjectPtr right = after;
+    left.editMeta().managedFields.clear(); // trees of these would be the biggest part
+    right.editMeta().managedFields.clear();
+    forgetShared(*kind.type, left.edit(), right.edit());
+    trackUpdate(managers, kind, treeOf(kind, left), treeOf(kind, right), writer, ignored);
     return withEntries(after, managers);
 }
 

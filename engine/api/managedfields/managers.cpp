@@ -1,6 +1,5 @@
 #include "managers.h"
 
-#include "../encode.h"
 #include "../goformat.h"
 
 #include <algorithm>
@@ -25,22 +24,6 @@ ManagerId idOf(const ManagedFieldsEntry& entry)
 
 } // namespace
 
-std::string ManagerId::written() const
-{
-    std::string json = "{";
-    const auto member = [&](std::string_view key, std::string_view value) {
-        if (value.empty())
-            return;
-        json += std::string(json.size() > 1 ? "," : "") + '"' + std::string(key) + "\":";
-        appendJsonString(json, value);
-    };
-    member("manager", name);
-    member("operation", applies ? "Apply" : "Update");
-    member("apiVersion", apiVersion);
-    member("subresource", subresource);
-    return json + "}";
-}
-
 std::string ManagerId::shown() const
 {
     std::string text = goQuoted(name);
@@ -64,7 +47,7 @@ Parsed<Managers> Managers::read(const List<ManagedFieldsEntry>& entries)
             return Refusal{
                 "invalid fieldsType " + goQuoted(entry.fieldsType) + " in managed fields entry " + std::to_string(i)};
         }
-        managers.m_sets[idOf(entry)] = {fieldSetOf(entry.fieldsV1), entry.apiVersion.str(), entry.time};
+        managers.m_sets[idOf(entry)] = {OwnedFields::stored(entry.fieldsV1), entry.apiVersion.str(), entry.time};
     }
     return managers;
 }
@@ -79,7 +62,7 @@ List<ManagedFieldsEntry> Managers::entries() const
         entry.apiVersion = Text(set.apiVersion);
         entry.time = set.time;
         entry.fieldsType = Text(fieldsType);
-        entry.fieldsV1 = fieldsV1(set.fields);
+        entry.fieldsV1 = set.fields.written();
         if (!id.subresource.empty())
             entry.subresource = Text(id.subresource);
         all.push_back(std::move(entry));
@@ -101,21 +84,23 @@ const FieldSet& Managers::fields(const ManagerId& id) const
 {
     static const FieldSet none;
     const auto found = m_sets.find(id);
-    return found == m_sets.end() ? none : found->second.fields;
+    return found == m_sets.end() ? none : found->second.fields.get();
 }
 
 FieldSet Managers::allFields() const
 {
     FieldSet all;
     for (const auto& [id, set] : m_sets)
-        all = all.unitedWith(set.fields);
+        all = all.unitedWith(set.fields.get());
     return all;
 }
 
 bool Managers::ownTheSame(const Managers& other) const
 {
-    return std::equal(m_sets.begin(), m_sets.end(), other.m_sets.begin(), other.m_sets.end(),
-        [](const auto& a, const auto& b) { return a.first == b.first && a.second.fields == b.second.fields; });
+    return std::equal(
+        m_sets.begin(), m_sets.end(), other.m_sets.begin(), other.m_sets.end(), [](const auto& a, const auto& b) {
+            return a.first == b.first && a.second.fields.get() == b.second.fields.get();
+        });
 }
 
 void Managers::takeFromAll(const FieldSet& fields)
@@ -123,7 +108,7 @@ void Managers::takeFromAll(const FieldSet& fields)
     if (fields.empty())
         return;
     for (auto& [id, set] : m_sets)
-        set.fields = set.fields.without(fields);
+        set.fields.take(fields);
     std::erase_if(m_sets, [](const auto& entry) { return entry.second.fields.empty(); });
 }
 
@@ -153,7 +138,7 @@ void Managers::limitUpdaters(std::size_t limit)
             m_sets.emplace(bucket, std::move(moved));
         }
         ManagedSet& shared = m_sets.at(bucket);
-        shared.fields = shared.fields.unitedWith(oldest.fields);
+        shared.fields = shared.fields.get().unitedWith(oldest.fields.get());
         shared.time = oldest.time; // the more recent one
         m_sets.erase(updaters[i]);
         --count;

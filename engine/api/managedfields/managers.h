@@ -6,9 +6,10 @@
 
 #include "../object.h"
 #include "../parsed.h"
-#include "fieldset.h"
+#include "ownedfields.h"
 
 #include <map>
+#include <tuple>
 
 namespace kubarium::api {
 
@@ -18,25 +19,28 @@ struct ManagerId {
     std::string apiVersion; // of updates only: who applies is the same one in every version
     std::string subresource;
 
-    friend bool operator==(const ManagerId&, const ManagerId&) = default;
-    std::string written() const; // {"manager":"m","operation":"Update","apiVersion":"v1"}
-    std::string shown() const; // "m" with subresource "status" using v1
-};
+    // As the server orders them wherever order can be seen: by name, who applies first, then by version.
+    friend std::strong_ordering operator<=>(const ManagerId& a, const ManagerId& b) { return a.order() <=> b.order(); }
 
-// As the server orders them wherever order can be seen: by what is written.
-struct ManagerOrder {
-    bool operator()(const ManagerId& a, const ManagerId& b) const { return a.written() < b.written(); }
+    friend bool operator==(const ManagerId&, const ManagerId&) = default;
+    std::string shown() const; // "m" with subresource "status" using v1
+
+private:
+    std::tuple<std::string_view, bool, std::string_view, std::string_view> order() const
+    {
+        return {name, !applies, apiVersion, subresource};
+    }
 };
 
 struct ManagedSet {
-    FieldSet fields;
+    OwnedFields fields;
     std::string apiVersion;
     Time time; // zero: not known
 };
 
 class Managers {
 public:
-    using Sets = std::map<ManagerId, ManagedSet, ManagerOrder>;
+    using Sets = std::map<ManagerId, ManagedSet>;
 
     static Parsed<Managers> read(const List<ManagedFieldsEntry>& entries);
     // Who applies comes before who updates, then the older before the newer, then by name.

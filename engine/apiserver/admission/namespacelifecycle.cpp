@@ -18,7 +18,7 @@ const api::Kind& namespaceKind() { return *api::findKind("", "v1", "Namespace");
 
 } // namespace
 
-std::optional<api::Status> NamespaceLifecycle::validate(const Attributes& attributes, const api::ObjectPtr& object) const
+std::optional<api::Status> NamespaceLifecycle::mutate(const Attributes& attributes, api::ObjectPtr& object) const
 {
     const Request& request = attributes.request;
     const bool isNamespace = attributes.kind.group.empty() && attributes.kind.kind == "Namespace";
@@ -33,7 +33,7 @@ std::optional<api::Status> NamespaceLifecycle::validate(const Attributes& attrib
     const api::Namespace& home = *found.as<api::Namespace>();
     if (home.status->phase != api::NamespacePhase::Terminating && !home.metadata.deletionTimestamp)
         return std::nullopt;
-    api::Status refusal = refusals::forbidden(attributes.kind, object.meta().name,
+    api::Status refusal = refusals::forbidden(attributes.kind, nameOf(attributes, object),
                                               "unable to create new content in namespace " + request.namespace_
                                                   + " because it is being terminated");
     refusal.details.causes.push_back({"NamespaceTerminating", "namespace " + request.namespace_ + " is being terminated", "metadata.namespace"});

@@ -27,6 +27,9 @@ public:
     virtual std::optional<api::Status> validate(const Attributes&, const api::ObjectPtr&) const { return std::nullopt; }
 };
 
+// Of what a refusal speaks: the name, or as long as there is none, what it will begin with.
+std::string nameOf(const Attributes& attributes, const api::ObjectPtr& object);
+
 // The plugins of a server, in the order in which they run; those handed in from above (a lesson's guard) run last.
 class AdmissionChain {
 public:

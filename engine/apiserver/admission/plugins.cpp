@@ -1,13 +1,30 @@
 #include "plugin.h"
 
 #include "namespacelifecycle.h"
+#include "serviceaccount.h"
+
+#include "../rbac/escalation.h"
+#include "../rbac/noderestriction.h"
 
 namespace kubarium::apiserver {
+
+std::string nameOf(const Attributes& attributes, const api::ObjectPtr& object)
+{
+    if (!attributes.request.name.empty())
+        return attributes.request.name;
+    const api::ObjectMeta& meta = object.meta();
+    if (!meta.name.empty())
+        return meta.name.str();
+    return meta.generateName.empty() ? "Unknown" : meta.generateName.str();
+}
 
 AdmissionChain AdmissionChain::standard()
 {
     AdmissionChain chain;
     chain.add(std::make_unique<NamespaceLifecycle>());
+    chain.add(std::make_unique<ServiceAccountAdmission>());
+    chain.add(std::make_unique<NodeRestriction>());
+    chain.add(std::make_unique<EscalationCheck>()); // the last that may refuse before validation
     return chain;
 }
 

@@ -28,8 +28,11 @@ public:
             if (!rule.nonResourceURLs.empty())
                 status.nonResourceRules.push_back({rule.verbs, rule.nonResourceURLs});
         }
-        if (!held.troubles.empty())
-            status.evaluationError = held.trouble();
+        std::vector<std::string> troubles = held.troubles;
+        if (!status.evaluationError.empty()) // of an authorizer that was asked before
+            troubles.insert(troubles.begin(), status.evaluationError.str());
+        if (!troubles.empty())
+            status.evaluationError = aggregated(troubles);
     }
 };
 

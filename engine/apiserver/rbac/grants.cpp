@@ -44,21 +44,54 @@ const api::Subject* subjectFor(const api::List<api::Subject>& subjects, std::str
     return found == subjects.end() ? nullptr : found;
 }
 
-std::string described(const api::Subject& subject, std::string_view home)
+// Names seldom need an escape, and every request that is allowed is told by whom.
+void appendQuoted(std::string& text, std::string_view name)
 {
-    std::string name = subject.name.str();
-    if (subject.kind == "ServiceAccount")
-        name += "/" + (subject.namespace_.empty() ? std::string(home) : subject.namespace_.str());
-    return subject.kind.str() + " " + goQuoted(name);
+    const bool plain = std::all_of(name.begin(), name.end(),
+        [](char letter) { return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\'; });
+    if (!plain) {
+        text += goQuoted(name);
+        return;
+    }
+    text += '"';
+    text += name;
+    text += '"';
+}
+
+void appendQuoted(std::string& text, std::string_view name, std::string_view namespace_)
+{
+    std::string both;
+    both.reserve(name.size() + 1 + namespace_.size());
+    both += name;
+    both += '/';
+    both += namespace_;
+    appendQuoted(text, both);
 }
 
 } // namespace
 
 std::string Grant::text() const
 {
-    const std::string name = clusterWide ? binding.name.str() : binding.name.str() + "/" + binding.namespace_.str();
-    return (clusterWide ? "ClusterRoleBinding " : "RoleBinding ") + goQuoted(name) + " of " + role.kind.str() + " "
-        + goQuoted(role.name) + " to " + described(subject, clusterWide ? "" : binding.namespace_.view());
+    const std::string_view home = clusterWide ? std::string_view() : binding.namespace_.view();
+    std::string text;
+    text.reserve(192); // enough for most
+    text += clusterWide ? "ClusterRoleBinding " : "RoleBinding ";
+    if (clusterWide)
+        appendQuoted(text, binding.name);
+    else
+        appendQuoted(text, binding.name, home);
+    text += " of ";
+    text += role.kind.view();
+    text += ' ';
+    appendQuoted(text, role.name);
+    text += " to ";
+    text += subject.kind.view();
+    text += ' ';
+    if (subject.kind == "ServiceAccount")
+        appendQuoted(text, subject.name, subject.namespace_.empty() ? home : subject.namespace_.view());
+    else
+        appendQuoted(text, subject.name);
+    return text;
 }
 
 bool appliesTo(const api::Subject& subject, std::string_view home, const Identity& identity)

@@ -70,9 +70,15 @@ std::string forbiddenLabels(const api::Map<api::Text>& now, const api::Map<api::
     return text;
 }
 
-std::string_view operation(Verb verb)
+// What is done to the object: applying what does not exist yet creates it.
+enum class Operation : std::uint8_t { Create, Update, Delete };
+
+Operation operationOf(const Attributes& attributes)
 {
-    return verb == Verb::Create ? "CREATE" : verb == Verb::Delete ? "DELETE" : "UPDATE";
+    const Verb verb = attributes.request.verb;
+    if (verb == Verb::Create || (verb == Verb::Patch && !attributes.old))
+        return Operation::Create;
+    return verb == Verb::Delete ? Operation::Delete : Operation::Update;
 }
 
 // One request of one kubelet.
@@ -83,6 +89,7 @@ public:
           m_request(attributes.request),
           m_object(object),
           m_node(node),
+          m_operation(operationOf(attributes)),
           m_self("node " + goQuoted(node))
     {
     }
@@ -103,7 +110,7 @@ public:
             return node();
         if (resource == "persistentvolumeclaims")
             return claim();
-        if (resource == "serviceaccounts" && m_request.subresource == "token" && m_request.verb == Verb::Create)
+        if (resource == "serviceaccounts" && m_request.subresource == "token" && m_operation == Operation::Create)
             return token();
         return std::nullopt;
     }
@@ -115,6 +122,12 @@ public:
     }
 
 private:
+    std::string_view operation() const
+    {
+        static constexpr std::string_view words[] = {"CREATE", "UPDATE", "DELETE"};
+        return words[static_cast<std::size_t>(m_operation)];
+    }
+
     std::string name() const
     {
         if (!m_request.name.empty() || !m_object)
@@ -149,10 +162,10 @@ private:
         if (!subresource.empty())
             return forbid(
                 "unexpected pod subresource " + goQuoted(subresource) + ", only 'status' and 'eviction' are allowed");
-        if (m_request.verb == Verb::Create)
+        if (m_operation == Operation::Create)
             return mirrorPod(*m_object.as<api::Pod>());
-        if (m_request.verb != Verb::Delete)
-            return forbid("unexpected operation " + goQuoted(operation(m_request.verb)) + ", " + m_self
+        if (m_operation != Operation::Delete)
+            return forbid("unexpected operation " + goQuoted(operation()) + ", " + m_self
                 + " can only create and delete mirror pods");
         const auto* const old = m_attributes.old.as<api::Pod>();
         if (old && !(old->spec->nodeName == m_node))
@@ -164,8 +177,8 @@ private:
     {
         const auto* const old = m_attributes.old.as<api::Pod>();
         const auto* const now = m_object.as<api::Pod>();
-        if (!old || !now || m_request.verb == Verb::Create || m_request.verb == Verb::Delete)
-            return forbid("unexpected operation " + goQuoted(operation(m_request.verb)));
+        if (!old || !now || m_operation == Operation::Create || m_operation == Operation::Delete)
+            return forbid("unexpected operation " + goQuoted(operation()));
         if (!(old->spec->nodeName == m_node))
             return forbid(m_self + " can only update pod status for pods with spec.nodeName set to itself");
         if (!(old->metadata.labels == now->metadata.labels))
@@ -177,8 +190,8 @@ private:
 
     Refusal podEviction() const
     {
-        if (m_request.verb != Verb::Create)
-            return forbid("unexpected operation " + std::string(operation(m_request.verb)));
+        if (m_operation != Operation::Create)
+            return forbid("unexpected operation " + std::string(operation()));
         const std::string evicted = name();
         if (evicted.empty())
             return forbid("could not determine pod from request data");
@@ -244,9 +257,9 @@ private:
         if (asked != m_node)
             return forbid(m_self + " is not allowed to modify node " + goQuoted(asked));
         const auto* const now = m_object.as<api::Node>();
-        if (!now || m_request.verb == Verb::Delete)
+        if (!now || m_operation == Operation::Delete)
             return std::nullopt;
-        if (m_request.verb == Verb::Create) {
+        if (m_operation == Operation::Create) {
             if (now->spec->configSource)
                 return forbid(m_self + " is not allowed to create pods with a non-nil configSource");
             const std::string labels = forbiddenLabels(now->metadata.labels, {});
@@ -271,8 +284,8 @@ private:
             return forbid("may only update PVC status");
         const auto* const old = m_attributes.old.as<api::PersistentVolumeClaim>();
         const auto* const now = m_object.as<api::PersistentVolumeClaim>();
-        if (!old || !now || m_request.verb == Verb::Create || m_request.verb == Verb::Delete)
-            return forbid("unexpected operation " + goQuoted(operation(m_request.verb)));
+        if (!old || !now || m_operation == Operation::Create || m_operation == Operation::Delete)
+            return forbid("unexpected operation " + goQuoted(operation()));
         if (!(withoutWhatNodesReport(*old) == withoutWhatNodesReport(*now)))
             return forbid(m_self + " is not allowed to update fields other than status.capacity and status.conditions: "
                 + (old->spec == now->spec ? "metadata or status differ" : "spec differs"));
@@ -383,6 +396,7 @@ private:
     const Request& m_request;
     const api::ObjectPtr& m_object;
     std::string_view m_node;
+    Operation m_operation;
     std::string m_self; // node "node-1"
 };
 

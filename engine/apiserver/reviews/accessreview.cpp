@@ -11,10 +11,7 @@ api::SubjectAccessReviewStatus verdictOn(
     api::SubjectAccessReviewStatus status;
     status.allowed = answer.allowed();
     status.denied = answer.verdict == Decision::Verdict::Deny;
-    if (answer.verdict == Decision::Verdict::NoOpinion)
-        status.evaluationError = answer.why;
-    else
-        status.reason = answer.why;
+    status.reason = answer.why;
     return status;
 }
 

@@ -2,6 +2,7 @@
 
 #include "api/defaults/pod.h"
 #include "api/qos.h"
+#include "api/types/apiextensions.h"
 #include "api/types/certificates.h"
 #include "api/types/core-config.h"
 #include "api/types/core-pod.h"
@@ -24,6 +25,7 @@ void beginPod(api::Pod& pod, const Request&)
 void beginNamespace(api::Namespace& home, const Request&)
 {
     home.status.edit().phase = api::NamespacePhase::Active;
+    home.metadata.labels.set("kubernetes.io/metadata.name", home.metadata.name); // also if the name was generated
     api::List<api::Text>& finalizers = home.spec.edit().finalizers;
     // Its own finalizer keeps a namespace until its content is gone.
     for (const api::Text& finalizer : finalizers) {
@@ -38,6 +40,15 @@ void beginVolume(api::PersistentVolume& volume, const Request&) { volume.status.
 void beginClaim(api::PersistentVolumeClaim& claim, const Request&)
 {
     claim.status.edit().phase = api::PersistentVolumeClaimPhase::Pending;
+}
+
+// The version in which etcd will hold the objects stands in the list of all that ever did.
+void beginDefinition(api::CustomResourceDefinition& definition, const Request&)
+{
+    for (const api::CustomResourceDefinitionVersion& version : definition.spec->versions) {
+        if (version.storage)
+            definition.status.edit().storedVersions.push_back(version.name);
+    }
 }
 
 // Whoever asks for a certificate is written down by the server, not by himself.
@@ -68,6 +79,8 @@ void begin(const api::Kind&, api::ObjectPtr& object, const Request& request, con
         {api::TypeOf<api::Namespace>::value, typed<api::Namespace, beginNamespace>},
         {api::TypeOf<api::PersistentVolume>::value, typed<api::PersistentVolume, beginVolume>},
         {api::TypeOf<api::PersistentVolumeClaim>::value, typed<api::PersistentVolumeClaim, beginClaim>},
+        {api::TypeOf<api::CustomResourceDefinition>::value,
+         typed<api::CustomResourceDefinition, beginDefinition>},
         {api::TypeOf<api::CertificateSigningRequest>::value, typed<api::CertificateSigningRequest, beginSigningRequest>},
     };
     if (const auto found = beginnings.find(&object.type()); found != beginnings.end())

@@ -2,6 +2,15 @@
 
 #include "beginnings.h"
 
+#include "api/defaults/settle.h"
+#include "api/types/certificates.h"
+#include "api/types/core-config.h"
+#include "api/types/core-pod.h"
+#include "api/validation/access.h"
+#include "api/validation/core.h"
+#include "api/validation/pod.h"
+#include "api/validation/validation.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,6 +19,7 @@ namespace kubarium::apiserver {
 namespace {
 
 using api::Field;
+using api::FieldErrors;
 using api::ObjectPtr;
 
 const Field* statusOf(const api::Type& type) { return type.field("status"); }
@@ -61,6 +71,88 @@ bool sameWish(const ObjectPtr& a, const ObjectPtr& b)
     });
 }
 
+void prepareForUpdate(const api::Kind& kind, ObjectPtr& now, const ObjectPtr& old)
+{
+    if (const Field* const status = statusOf(now.type()))
+        copyField(now, old, *status);
+    if (const api::Namespace* const before = old.as<api::Namespace>())
+        now.editAs<api::Namespace>().spec = before->spec; // its finalizers change by way of namespaces/finalize only
+    api::ObjectMeta& meta = now.editMeta();
+    meta.generation = old.meta().generation;
+    meta.selfLink = {};
+    api::settleForUpdate(now, old);
+    if (countsGenerations(kind) && !sameWish(now, old))
+        ++now.editMeta().generation;
+}
+
+void prepareForStatusUpdate(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+{
+    for (const Field& field : now.type().fields) {
+        if (field.name != "status" && field.name != "metadata")
+            copyField(now, old, field);
+    }
+    // Of the metadata, a status update may change labels, annotations and finalizers.
+    now.editMeta().generation = old.meta().generation;
+    now.editMeta().ownerReferences = old.meta().ownerReferences;
+    api::settleForStatusUpdate(now, old);
+}
+
+void prepareForFinalize(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+{
+    ObjectPtr next = old;
+    next.editAs<api::Namespace>().spec = now.as<api::Namespace>()->spec;
+    now = next;
+}
+
+void prepareForApproval(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+{
+    // Only conditions are decided about; the rest of the status is the signer's.
+    ObjectPtr next = old;
+    next.editAs<api::CertificateSigningRequest>().status.edit().conditions =
+        now.as<api::CertificateSigningRequest>()->status->conditions;
+    now = next;
+}
+
+void prepareForResize(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+{
+    // Of the pod's containers only their amounts may change; validation looks at the rest.
+    now.editAs<api::Pod>().status = old.as<api::Pod>()->status;
+    if (!sameWish(now, old))
+        ++now.editMeta().generation;
+}
+
+void prepareForEphemeralContainers(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+{
+    ObjectPtr next = old;
+    next.editAs<api::Pod>().spec.edit().ephemeralContainers = now.as<api::Pod>()->spec->ephemeralContainers;
+    if (!sameWish(next, old))
+        ++next.editMeta().generation;
+    now = next;
+}
+
+template <class T, FieldErrors (*rule)(const T&, const T&)>
+FieldErrors typed(const api::Kind&, const ObjectPtr& now, const ObjectPtr& old)
+{
+    return rule(*now.as<T>(), *old.as<T>());
+}
+
+constexpr UpdateStrategy strategies[] = {
+    {"", prepareForUpdate, api::validateUpdate},
+    {"status", prepareForStatusUpdate, api::validateStatusUpdate},
+    {"scale", prepareForUpdate, api::validateUpdate},
+    {"finalize", prepareForFinalize, typed<api::Namespace, api::validateFinalize>},
+    {"approval", prepareForApproval, typed<api::CertificateSigningRequest, api::validateApprovalUpdate>},
+    {"resize", prepareForResize, typed<api::Pod, api::validateResize>},
+    {"ephemeralcontainers", prepareForEphemeralContainers, typed<api::Pod, api::validateEphemeralContainersUpdate>},
+};
+
+const UpdateStrategy* find(std::string_view subresource)
+{
+    const auto found = std::find_if(std::begin(strategies), std::end(strategies),
+        [&](const UpdateStrategy& strategy) { return strategy.subresource == subresource; });
+    return found == std::end(strategies) ? nullptr : found;
+}
+
 } // namespace
 
 void prepareForCreate(const api::Kind& kind, ObjectPtr& object, const Request& request, const State& state)
@@ -75,28 +167,16 @@ void prepareForCreate(const api::Kind& kind, ObjectPtr& object, const Request& r
     meta.deletionGracePeriodSeconds.reset();
     meta.selfLink = {};
     begin(kind, object, request, state);
+    api::settleForCreate(object);
 }
 
-void prepareForUpdate(const api::Kind& kind, ObjectPtr& now, const ObjectPtr& old)
-{
-    if (const Field* const status = statusOf(now.type()))
-        copyField(now, old, *status);
-    api::ObjectMeta& meta = now.editMeta();
-    meta.generation = old.meta().generation;
-    meta.selfLink = {};
-    if (countsGenerations(kind) && !sameWish(now, old))
-        ++meta.generation;
-}
+bool hasUpdateStrategy(std::string_view subresource) { return find(subresource) != nullptr; }
 
-void prepareForStatusUpdate(const api::Kind&, ObjectPtr& now, const ObjectPtr& old)
+const UpdateStrategy& updateStrategyOf(std::string_view subresource)
 {
-    for (const Field& field : now.type().fields) {
-        if (field.name != "status" && field.name != "metadata")
-            copyField(now, old, field);
-    }
-    // Of the metadata, a status update may change labels, annotations and finalizers.
-    now.editMeta().generation = old.meta().generation;
-    now.editMeta().ownerReferences = old.meta().ownerReferences;
+    const UpdateStrategy* const found = find(subresource);
+    assert(found);
+    return *found;
 }
 
 } // namespace kubarium::apiserver

@@ -18,6 +18,9 @@ struct Bench {
 
 constexpr std::array benches{
     Bench{"codec", benchCodec},
+    Bench{"store", benchStore},
+    Bench{"api", benchApi},
+    Bench{"serve", benchServe},
 };
 
 } // namespace

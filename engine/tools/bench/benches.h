@@ -3,6 +3,10 @@
 
 namespace kubarium::tools {
 
-bool benchCodec(); // whether all budgets are met
+// Each answers whether all its budgets are met.
+bool benchCodec();
+bool benchStore();
+bool benchApi();
+bool benchServe();
 
 } // namespace kubarium::tools

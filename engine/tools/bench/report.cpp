@@ -82,10 +82,13 @@ Report::Report(std::string title) : m_scale(calibrated() / referenceSeconds)
 
 void Report::row(const std::string& what, double measured, const std::string& unit, double budget, Better better)
 {
-    const double scaled = better == Better::Lower ? budget * m_scale : better == Better::Higher ? budget / m_scale : budget;
+    const double scaled = better == Better::Lower ? budget * m_scale
+        : better == Better::Higher                ? budget / m_scale
+                                                  : budget;
     const bool fine = better == Better::Higher ? measured * tolerance >= scaled : measured <= scaled * tolerance;
     m_ok = m_ok && fine;
-    std::printf("  %-64s %10.3f %-8s budget %10.3f  %s\n", what.c_str(), measured, unit.c_str(), scaled, fine ? "ok" : "TOO SLOW");
+    std::printf("  %-64s %10.3f %-8s budget %10.3f  %s\n", what.c_str(), measured, unit.c_str(), scaled,
+        fine ? "ok" : "TOO SLOW");
 }
 
 void Report::note(const std::string& what, double measured, const std::string& unit)

@@ -13,9 +13,9 @@ namespace kubarium::tools {
 
 using CpuTime = std::chrono::duration<double>; // seconds
 
-CpuTime cpuTime();           // used by this process so far
+CpuTime cpuTime(); // used by this process so far
 std::size_t residentBytes(); // memory the process holds now
-std::size_t heapBytes();     // of that, what it has allocated and not freed
+std::size_t heapBytes(); // of that, what it has allocated and not freed
 
 class Report {
 public:
@@ -24,6 +24,7 @@ public:
     enum class Better : std::uint8_t { Lower, Higher, LowerUnscaled }; // Unscaled: bytes, not time
     void row(const std::string& what, double measured, const std::string& unit, double budget, Better better);
     void note(const std::string& what, double measured, const std::string& unit); // without a budget
+
     bool ok() const { return m_ok; }
 
 private:

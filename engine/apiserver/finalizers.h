@@ -1,0 +1,20 @@
+// The finalizers that the server and its controllers put on objects themselves; all others belong to somebody outside.
+#pragma once
+
+#include "api/object.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace kubarium::apiserver::finalizers {
+
+inline constexpr std::string_view orphan = "orphan"; // dependents are to be let go first
+inline constexpr std::string_view foreground = "foregroundDeletion"; // dependents are to be gone first
+inline constexpr std::string_view content = "kubernetes"; // of a namespace's spec: what is in it is to be gone first
+
+inline bool has(const api::ObjectMeta& meta, std::string_view finalizer)
+{
+    return std::find(meta.finalizers.begin(), meta.finalizers.end(), finalizer) != meta.finalizers.end();
+}
+
+} // namespace kubarium::apiserver::finalizers
