@@ -50,7 +50,10 @@ LabBridge::LabBridge(std::function<std::unique_ptr<lab::Lab>()> make, QObject* p
 
     m_thread = std::make_unique<lab::LabThread>([this, make = std::move(make)] {
         std::unique_ptr<lab::Lab> lab = make();
-        m_beginning = lab->now();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_inbox.beginning = lab->now();
+        }
         // The lab, and its feed with it, ends with the thread: nothing is left to disconnect.
         lab->changes().connect([this, &lab = *lab](const lab::BatchPtr& batch) { gather(lab, *batch); });
         gather(*lab, wholeWorld(*lab));
@@ -148,7 +151,8 @@ void LabBridge::handOn()
         const std::lock_guard lock(m_mutex);
         inbox = std::exchange(m_inbox, {});
     }
-    m_sinceLast.start();
+    if (!isRunning())
+        m_beginning = inbox.beginning;
     if (inbox.batch) {
         m_latest = std::move(inbox.batch);
         emit changed(m_latest);
@@ -156,6 +160,7 @@ void LabBridge::handOn()
     for (const auto& answer : inbox.answers)
         answer();
     follow(m_latest->clock);
+    m_sinceLast.start(); // from here, so that the window has a frame's time for itself however long all this took
 }
 
 // The clock has other masters beside the window. While an answer is on its way, the window's last word stands.

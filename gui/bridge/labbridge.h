@@ -100,6 +100,7 @@ private:
     struct Inbox {
         std::shared_ptr<lab::Batch> batch;
         std::vector<std::function<void()>> answers;
+        api::Time beginning; // with the first batch
         bool announced = false; // the window knows that something is in here
     };
 

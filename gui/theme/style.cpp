@@ -106,9 +106,12 @@ void drawItemPanel(const QStyleOptionViewItem& option, QPainter& painter)
 {
     const Theme theme(option.palette);
     if (option.state & QStyle::State_Selected) {
-        painter.fillRect(option.rect, theme.accentSoft);
+        // Of several lists the one that the keyboard is in is the coloured one.
+        const bool focused = !option.widget || option.widget->hasFocus();
+        painter.fillRect(option.rect, focused ? theme.accentSoft : blended(theme.panel, theme.accentSoft, 0.7));
         if (option.index.column() <= 0) // of a row the first cell, of a list every one
-            painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.accent);
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                focused ? theme.accent : blended(theme.panel, theme.muted, 0.5));
     } else if (option.state & QStyle::State_MouseOver)
         painter.fillRect(option.rect, theme.sunken);
 }
