@@ -1229,7 +1229,7 @@ void TestRbac::kubeletsWriteOnlyTheirOwn_data()
         R"(pods "web" is forbidden: node "node-7" can only update pod status for pods with spec.nodeName set to itself)");
 
     row("its own pod", "node-1 delete", web);
-    row("the status of its own pod", "node-1 update status", web);
+    row("the status of its own pod", "node-1 update status", web + "status: {phase: Running, qosClass: BestEffort}\n");
     row("labels, together with the status", "node-1 update status",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {a: b}}\nspec: {containers: [{name: c, image: i}]}\n",
         R"(pods "web" is forbidden: node "node-1" cannot update labels through pod status)");
