@@ -44,18 +44,19 @@ Value mergedLists(const Ownership& owned, const Value& live, const Value& applie
     // element that both have.
     Value::Array out;
     auto next = left.begin();
-    for (std::size_t i = 0; i < right.size(); ++i) {
-        const auto shared = std::find_if(right.begin() + static_cast<std::ptrdiff_t>(i), right.end(),
-            [&](const Element& element) { return leftByStep.contains(element.step); });
+    auto shared = right.begin(); // the next one that both have
+    for (auto element = right.begin(); element != right.end(); ++element) {
+        shared = std::find_if(std::max(shared, element), right.end(),
+            [&](const Element& candidate) { return leftByStep.contains(candidate.step); });
         while (next != left.end() && !(shared != right.end() && next->step == shared->step)) {
             if (!rightSteps.contains(next->step))
                 out.push_back(*next->value);
             ++next; // what both have goes out with the applied ones
         }
-        const auto found = leftByStep.find(right[i].step);
+        const auto found = leftByStep.find(element->step);
         const Value* const counterpart = found == leftByStep.end() ? nullptr : found->second;
-        out.push_back(counterpart ? merged(owned.element(), *counterpart, *right[i].value) : *right[i].value);
-        if (next != left.end() && next->step == right[i].step)
+        out.push_back(counterpart ? merged(owned.element(), *counterpart, *element->value) : *element->value);
+        if (next != left.end() && next->step == element->step)
             ++next;
     }
     for (; next != left.end(); ++next) {

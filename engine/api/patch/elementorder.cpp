@@ -1,21 +1,27 @@
 #include "elementorder.h"
 
+#include "../encode.h"
+
 #include <algorithm>
 
 namespace kubarium::api {
 
 namespace {
 
+using Placed = std::vector<std::pair<std::optional<std::size_t>, Value>>;
+
 // Elements that the list does not know stay behind those it knows.
-void sortLike(Elements& elements, const Value::Array& list, std::string_view key)
+Placed sortedLike(Elements elements, const ElementPlaces& list)
 {
-    std::vector<std::pair<std::size_t, Value>> placed;
+    Placed placed;
     for (Value& element : elements) {
-        const std::size_t place = placeOf(element, list, key);
+        const std::optional<std::size_t> place = list.of(element);
         placed.emplace_back(place, std::move(element));
     }
-    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::transform(placed.begin(), placed.end(), elements.begin(), [](auto& entry) { return std::move(entry.second); });
+    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) {
+        return std::pair(!a.first, a.first.value_or(0)) < std::pair(!b.first, b.first.value_or(0));
+    });
+    return placed;
 }
 
 } // namespace
@@ -29,33 +35,53 @@ bool sameElement(const Value& a, const Value& b, std::string_view key)
     return left && right && *left == *right;
 }
 
-std::size_t placeOf(const Value& element, const Value::Array& list, std::string_view key)
+ElementPlaces::ElementPlaces(const Value::Array& list, std::string_view key) : m_key(key)
 {
-    std::size_t place = 0;
-    while (place < list.size() && !sameElement(list[place], element, key))
-        ++place;
-    return place;
+    for (const Value& element : list)
+        add(element);
 }
 
-Value::Array ordered(
-    Elements named, Elements others, const Value::Array& order, const Value::Array& before, std::string_view key)
+void ElementPlaces::add(const Value& element)
 {
-    sortLike(named, order, key);
-    sortLike(others, before, key);
-    std::vector<std::size_t> namedPlaces;
-    for (const Value& element : named)
-        namedPlaces.push_back(placeOf(element, before, key));
+    if (std::optional<std::string> known = name(element))
+        m_places.emplace(*std::move(known), m_size);
+    ++m_size;
+}
+
+std::optional<std::size_t> ElementPlaces::of(const Value& element) const
+{
+    const std::optional<std::string> known = name(element);
+    if (!known)
+        return std::nullopt;
+    const auto found = m_places.find(*known);
+    return found == m_places.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> ElementPlaces::name(const Value& element) const
+{
+    if (m_key.empty())
+        return toJson(element);
+    const Value* const value = element.object().find(m_key);
+    return value ? std::optional(toJson(*value)) : std::nullopt;
+}
+
+Value::Array ordered(Elements named, Elements others, const ElementPlaces& order, const ElementPlaces& before)
+{
+    const Placed first = sortedLike(std::move(named), order);
+    const Placed second = sortedLike(std::move(others), before);
+    std::vector<std::optional<std::size_t>> stood;
+    for (const auto& [place, element] : first)
+        stood.push_back(before.of(element));
     Value::Array all;
     std::size_t next = 0;
-    for (const Value& element : others) {
+    for (const auto& [place, element] : second) {
         // Whatever is new goes in front, and so does what stood in front.
-        const std::size_t place = placeOf(element, before, key);
-        while (next < named.size() && !(namedPlaces[next] < before.size() && place < namedPlaces[next]))
-            all.push_back(std::move(named[next++]));
+        while (next < first.size() && !(stood[next] && place && *place < *stood[next]))
+            all.push_back(first[next++].second);
         all.push_back(element);
     }
-    while (next < named.size())
-        all.push_back(std::move(named[next++]));
+    while (next < first.size())
+        all.push_back(first[next++].second);
     return all;
 }
 

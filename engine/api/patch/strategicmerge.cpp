@@ -323,20 +323,25 @@ private:
     static Result<Value> words(
         const Value::Array& original, const Value::Array& patch, const MergeRules& rules, bool deletes)
     {
+        const ElementPlaces wanted(patch, {});
+        ElementPlaces seen((std::string_view()));
         Value::Array merged;
-        const auto contains = [](const Value::Array& list, const Value& word) {
-            return placeOf(word, list, {}) < list.size();
+        const auto addOnce = [&](const Value& word) {
+            if (seen.has(word))
+                return;
+            seen.add(word);
+            merged.push_back(word);
         };
         for (const Value& word : original) {
-            if (deletes ? !contains(patch, word) : !contains(merged, word))
+            if (!deletes)
+                addOnce(word);
+            else if (!wanted.has(word))
                 merged.push_back(word);
         }
         if (deletes)
             return Value(merged);
-        for (const Value& word : patch) {
-            if (!contains(merged, word))
-                merged.push_back(word);
-        }
+        for (const Value& word : patch)
+            addOnce(word);
         return inOrder(merged, patch, original, rules.key);
     }
 
@@ -349,18 +354,20 @@ private:
         if (std::optional<Status> refused = takeDirectives(patch, rules.key, before, changes))
             return *refused;
         Value::Array merged = before;
+        ElementPlaces places(before, rules.key);
         for (const Value& change : changes) {
             if (!change.object().contains(rules.key))
                 return noMergeKey(change, rules.key);
-            const std::size_t place = placeOf(change, merged, rules.key);
-            if (place == merged.size()) {
+            const std::optional<std::size_t> place = places.of(change);
+            if (!place) {
                 merged.push_back(change); // as it comes, nulls and directives too
+                places.add(change);
                 continue;
             }
-            Result<Value> element = map(merged[place], change, rules.schema);
+            Result<Value> element = map(merged[*place], change, rules.schema);
             if (!element)
                 return element.status();
-            merged.edit(place) = *element;
+            merged.edit(*place) = *element;
         }
         return inOrder(merged, changes, before, rules.key);
     }
@@ -370,6 +377,7 @@ private:
         const Value::Array& patch, std::string_view key, Value::Array& before, Value::Array& changes)
     {
         bool replaces = false;
+        ElementPlaces deleted(key);
         for (const Value& element : patch) {
             const Value* const word = element.object().find(directive);
             if (!word) {
@@ -377,7 +385,7 @@ private:
             } else if (isWord(*word, "delete")) {
                 if (!element.object().contains(key))
                     return noMergeKey(element, key);
-                before.eraseIf([&](const Value& other) { return sameElement(other, element, key); });
+                deleted.add(element);
             } else if (isWord(*word, "replace")) {
                 replaces = true;
             } else if (isWord(*word, "merge")) {
@@ -386,6 +394,7 @@ private:
                 return unknownDirective(*word, element);
             }
         }
+        before.eraseIf([&](const Value& element) { return deleted.has(element); });
         if (replaces) {
             before = changes;
             changes = Value::Array();
@@ -396,6 +405,7 @@ private:
     static Result<Value> inOrder(
         const Value::Array& merged, const Value::Array& order, const Value::Array& before, std::string_view key)
     {
+        const ElementPlaces wanted(order, key);
         Elements named;
         Elements others;
         for (const Value& element : merged) {
@@ -403,9 +413,9 @@ private:
                 return notA("map[string]interface {}", element);
             if (!key.empty() && !element.object().contains(key))
                 return noMergeKey(element, key);
-            (placeOf(element, order, key) < order.size() ? named : others).push_back(element);
+            (wanted.has(element) ? named : others).push_back(element);
         }
-        return Value(ordered(std::move(named), std::move(others), order, before, key));
+        return Value(ordered(std::move(named), std::move(others), wanted, ElementPlaces(before, key)));
     }
 };
 

@@ -16,6 +16,7 @@ private slots:
     void codes();
     void keepsWhatItWasGiven();
     void ofAnUnknownOrder();
+    void ofTwentyThousandElements();
 };
 
 namespace {
@@ -674,6 +675,34 @@ void TestStrategicMerge::ofAnUnknownOrder()
             }
         }
     }
+}
+
+// As many as fit a request; compared each with each this would be a way to stop the server.
+void TestStrategicMerge::ofTwentyThousandElements()
+{
+    constexpr int count = 20'000;
+    Value::Array before;
+    Value::Array changes;
+    for (int i = 0; i < count; ++i) {
+        Value volume{Value::Object()};
+        volume.editObject().set("name", Text("v" + std::to_string(i)));
+        before.push_back(volume);
+        if (i % 2)
+            volume.editObject().set("$patch", "delete");
+        else
+            volume.editObject().set("name", Text("w" + std::to_string(i)));
+        changes.push_back(volume);
+    }
+    Value document{Value::Object()};
+    document.editObject().edit("spec").editObject().set("volumes", before);
+    Value patch{Value::Object()};
+    patch.editObject().edit("spec").editObject().set("volumes", changes);
+    const Result<Value> merged = applyStrategicMergePatch(document, patch, typeOf("Pod"));
+    QVERIFY(merged.ok());
+    const Value::Array& volumes = (*merged)["spec"]["volumes"].array();
+    QCOMPARE(volumes.size(), std::size_t(count));
+    QCOMPARE(volumes.front()["name"].text().str(), std::string("w0"));
+    QCOMPARE(volumes.back()["name"].text().str(), std::string("v19998"));
 }
 
 QTEST_GUILESS_MAIN(TestStrategicMerge)
