@@ -16,6 +16,7 @@ Response Client::create(const api::Kind& kind, std::string_view namespace_, api:
     request.kind = &kind;
     request.namespace_ = namespace_;
     request.identity = m_identity;
+    request.fieldManager = m_program;
     request.object = std::move(object);
     return m_runtime.submit(std::move(request));
 }
@@ -29,6 +30,7 @@ Response Client::write(const api::Kind& kind, api::ObjectPtr object, std::string
     request.namespace_ = object.meta().namespace_.str();
     request.name = object.meta().name.str();
     request.identity = m_identity;
+    request.fieldManager = m_program;
     request.object = std::move(object);
     return m_runtime.submit(std::move(request));
 }

@@ -1,4 +1,5 @@
 // How a component talks to the API server: with an identity of its own, typed objects, and the cause of what it is doing.
+// Under the name of its program the server keeps account of the fields that it writes; without one it keeps none.
 #pragma once
 
 #include "component.h"
@@ -9,7 +10,12 @@ namespace kubarium::apiserver {
 
 class Client {
 public:
-    Client(Runtime& runtime, IdentityPtr identity) : m_runtime(runtime), m_identity(std::move(identity)) { }
+    Client(Runtime& runtime, IdentityPtr identity, std::string_view program = {})
+        : m_runtime(runtime),
+          m_identity(std::move(identity)),
+          m_program(program)
+    {
+    }
 
     api::Time now() const { return m_runtime.now(); }
 
@@ -35,6 +41,7 @@ public:
 private:
     Runtime& m_runtime;
     IdentityPtr m_identity;
+    std::string_view m_program;
 };
 
 // system:serviceaccount:kube-system:NAME, as which the controllers of a cluster act.

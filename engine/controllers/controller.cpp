@@ -55,7 +55,7 @@ void Controller::notice(apiserver::Runtime& runtime, const store::Change& change
 void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) const
 {
     const ObjectKey key{&apiserver::kindOf(event.kind), event.namespace_, event.name};
-    apiserver::Client client(runtime, apiserver::controllerIdentity(name()));
+    apiserver::Client client(runtime, apiserver::controllerIdentity(name()), controllerManager);
     const Outcome outcome = reconcile(client, key);
     sim::Event again = workOn(key);
     if (outcome.failed()) {

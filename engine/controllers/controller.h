@@ -52,6 +52,9 @@ private:
     std::optional<api::Microseconds> m_after;
 };
 
+// All controllers are one program.
+inline constexpr std::string_view controllerManager = "kube-controller-manager";
+
 class Controller : public apiserver::Component {
 public:
     void start(apiserver::Runtime&) const override { }

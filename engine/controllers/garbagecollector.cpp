@@ -307,7 +307,7 @@ void GarbageCollector::handle(Runtime& runtime, const sim::Event& event) const
     const api::ObjectPtr object = runtime.state().store.find(keyOf(event));
     if (!object)
         return; // meanwhile gone; its dependents have heard of it
-    Client client(runtime, apiserver::controllerIdentity(name()));
+    Client client(runtime, apiserver::controllerIdentity(name()), controllerManager);
     Collection collection(client, object);
     if (taskOf(event) == Task::Verify)
         collection.reportStrangers();

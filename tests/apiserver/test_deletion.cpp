@@ -297,12 +297,14 @@ void TestDeletion::optionsOfTheBody()
 void TestDeletion::aDryRunRemovesNothing()
 {
     create(config);
-    create(QByteArray(pod).replace("name: x", "name: y"));
+    const Response made = create(QByteArray(pod).replace("name: x", "name: web"));
+    QVERIFY2(made.ok(), made.status.message.c_str());
     const store::Revision before = m_state->store.revision();
-    for (const auto& [kind, name] : {std::pair("ConfigMap", "x"), std::pair("Pod", "y")}) {
+    for (const auto& [kind, name] : {std::pair("ConfigMap", "x"), std::pair("Pod", "web")}) {
         Request asked = request(Verb::Delete, kind, name);
         asked.dryRun = true;
-        QVERIFY(m_server.handle(*m_state, asked).ok());
+        const Response would = m_server.handle(*m_state, asked);
+        QVERIFY2(would.ok(), would.status.message.c_str());
     }
     QCOMPARE(m_state->store.revision(), before);
 }

@@ -19,6 +19,8 @@ private slots:
     void podsThatGoInTimeAreNoFailure();
     void itEndsWhenTheLastFinalizerIsGone();
     void othersMayHoldItToo();
+    void howItIsDeletedMakesNoDifference_data();
+    void howItIsDeletedMakesNoDifference();
     void itsFinalizersChangeOnlyWhereTheyMay();
     void itIsNamedInItsLabels_data();
     void itIsNamedInItsLabels();
@@ -196,6 +198,25 @@ void TestNamespace::othersMayHoldItToo()
     done.object.editAs<api::Namespace>().spec.edit().finalizers.clear();
     QVERIFY(m_cluster->lab().submit(done).ok());
     QVERIFY(!farm());
+}
+
+void TestNamespace::howItIsDeletedMakesNoDifference_data()
+{
+    QTest::addColumn<QByteArray>("policy");
+    for (const char* policy : {"Background", "Foreground", "Orphan"})
+        QTest::newRow(policy) << QByteArray(policy);
+}
+
+void TestNamespace::howItIsDeletedMakesNoDifference()
+{
+    QFETCH(QByteArray, policy);
+    m_cluster->create(config, "team");
+    QVERIFY(m_cluster->remove("Namespace", "team", policy).ok());
+    m_cluster->lab().runFor(seconds(4));
+    QVERIFY(team());
+    QVERIFY(team()->metadata.finalizers.empty()); // the garbage collector has done its part
+    m_cluster->lab().runFor(seconds(2));
+    QVERIFY(!team());
 }
 
 void TestNamespace::itsFinalizersChangeOnlyWhereTheyMay()

@@ -19,6 +19,8 @@ private slots:
     void podsAndTheirTokens();
     void theVolumeIsTheRealOne();
     void podsGetThePullSecretsOfTheirAccount();
+    void podsThatAreAppliedHaveThemToo();
+    void guestsGetNoMoreThanTheOthers();
     void refusals_data();
     void refusals();
     void theRootCertificateIsPublished();
@@ -163,6 +165,44 @@ void TestServiceAccounts::podsGetThePullSecretsOfTheirAccount()
     };
     QCOMPARE(secrets("a", ""), QString("one two"));
     QCOMPARE(secrets("b", "imagePullSecrets: [{name: own}], "), QString("own"));
+}
+
+void TestServiceAccounts::podsThatAreAppliedHaveThemToo()
+{
+    Cluster cluster;
+    apiserver::Request apply = Cluster::request(apiserver::Verb::Patch, "Pod", "p");
+    apply.patchType = apiserver::PatchType::Apply;
+    apply.fieldManager = "tester";
+    apply.body = pod(plain).toStdString();
+    apply.bodyFormat = apiserver::BodyFormat::Yaml;
+    const apiserver::Response made = cluster.lab().submit(apply);
+    QVERIFY2(made.ok(), made.status.message.c_str());
+    QCOMPARE(mounts(*made.object.as<api::Pod>()), QString("c:kube-api-access 1"));
+    apply.namespace_ = "nowhere";
+    QCOMPARE(QString::fromStdString(cluster.lab().submit(apply).status.message), QString("namespaces \"nowhere\" not found"));
+}
+
+void TestServiceAccounts::guestsGetNoMoreThanTheOthers()
+{
+    Cluster cluster;
+    cluster.create("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: strict, annotations: "
+                   "{kubernetes.io/enforce-mountable-secrets: \"true\"}}\nsecrets: [{name: lent}]\n");
+    QVERIFY(cluster.create(pod("serviceAccountName: strict, " + plain)).ok());
+    const auto joinedBy = [&](const char* secret) {
+        apiserver::Request request = Cluster::request(apiserver::Verb::Update, "Pod", "p");
+        request.subresource = "ephemeralcontainers";
+        request.object = cluster.find("Pod", "p");
+        api::EphemeralContainer guest;
+        guest.name = "guest";
+        guest.image = "busybox";
+        guest.envFrom.push_back({}).secretRef.edit().name = secret;
+        request.object.editAs<api::Pod>().spec.edit().ephemeralContainers.push_back(guest);
+        return QString::fromStdString(cluster.lab().submit(request).status.message);
+    };
+    QCOMPARE(joinedBy("other"),
+        QString(R"(pods "p" is forbidden: ephemeral container guest with envFrom referencing secret.secretName="other" is not )"
+                "allowed because service account strict does not reference that secret"));
+    QCOMPARE(joinedBy("lent"), QString());
 }
 
 void TestServiceAccounts::refusals_data()

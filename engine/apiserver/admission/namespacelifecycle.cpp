@@ -24,7 +24,7 @@ std::optional<api::Status> NamespaceLifecycle::mutate(const Attributes& attribut
     const bool isNamespace = attributes.kind.group.empty() && attributes.kind.kind == "Namespace";
     if (isNamespace && request.verb == Verb::Delete && std::find(immortal.begin(), immortal.end(), request.name) != immortal.end())
         return refusals::forbidden(attributes.kind, request.name, "this namespace may not be deleted");
-    if (isNamespace || !attributes.kind.namespaced || request.verb != Verb::Create)
+    if (isNamespace || !attributes.kind.namespaced || !creates(attributes))
         return std::nullopt; // what exists may be changed and deleted while its namespace ends
 
     const api::ObjectPtr found = attributes.state.store.find(keyOf(namespaceKind(), {}, request.namespace_));

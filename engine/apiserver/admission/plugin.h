@@ -27,6 +27,8 @@ public:
     virtual std::optional<api::Status> validate(const Attributes&, const api::ObjectPtr&) const { return std::nullopt; }
 };
 
+// Whether a request makes an object: an apply does so, too.
+bool creates(const Attributes& attributes);
 // Of what a refusal speaks: the name, or as long as there is none, what it will begin with.
 std::string nameOf(const Attributes& attributes, const api::ObjectPtr& object);
 

@@ -8,6 +8,12 @@
 
 namespace kubarium::apiserver {
 
+bool creates(const Attributes& attributes)
+{
+    const Verb verb = attributes.request.verb;
+    return !attributes.old && (verb == Verb::Create || verb == Verb::Patch);
+}
+
 std::string nameOf(const Attributes& attributes, const api::ObjectPtr& object)
 {
     if (!attributes.request.name.empty())

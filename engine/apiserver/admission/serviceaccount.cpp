@@ -32,10 +32,14 @@ const api::Kind& accountKind()
     return kind;
 }
 
-// Pods themselves: binding one, or evicting it, is no matter of its account.
+constexpr std::string_view ephemeral = "ephemeralcontainers";
+
+// A pod that is made, or that gets further containers. Binding one, or evicting it, is no matter of its account.
 const api::Pod* podOf(const Attributes& attributes, const api::ObjectPtr& object)
 {
-    return attributes.request.subresource.empty() ? object.as<api::Pod>() : nullptr;
+    const std::string& part = attributes.request.subresource;
+    const bool matters = creates(attributes) ? part.empty() : part == ephemeral;
+    return matters ? object.as<api::Pod>() : nullptr;
 }
 
 bool isMirror(const api::Pod& pod)
@@ -236,7 +240,7 @@ public:
         if (found.empty())
             found = objectionTo(spec.containers, "container");
         if (found.empty())
-            found = objectionTo(spec.ephemeralContainers, "ephemeral container");
+            found = objectionToGuests(spec);
         for (std::size_t i = 0; found.empty() && i < spec.imagePullSecrets.size(); ++i) {
             const api::Text& name = spec.imagePullSecrets[i].name;
             if (!m_pullSecrets.contains(name))
@@ -245,6 +249,11 @@ public:
                     + " does not reference that imagePullSecret";
         }
         return found;
+    }
+
+    std::string objectionToGuests(const api::PodSpec& spec) const
+    {
+        return objectionTo(spec.ephemeralContainers, "ephemeral container");
     }
 
 private:
@@ -282,7 +291,7 @@ private:
 std::optional<api::Status> ServiceAccountAdmission::mutate(const Attributes& attributes, api::ObjectPtr& object) const
 {
     const api::Pod* const pod = podOf(attributes, object);
-    if (!pod)
+    if (!pod || !creates(attributes))
         return std::nullopt;
     if (isMirror(*pod))
         return validate(attributes, object); // it must not be changed, or its kubelet would think it is another pod
@@ -308,12 +317,13 @@ std::optional<api::Status> ServiceAccountAdmission::validate(
     if (!pod)
         return std::nullopt;
     std::string objection;
-    if (isMirror(*pod)) {
+    if (isMirror(*pod) && creates(attributes)) {
         objection = objectionToMirror(*pod->spec);
     } else if (const api::Box<api::ServiceAccount> account = accountOf(attributes, *pod); !account) {
         objection = noAccount(attributes, *pod);
     } else if (isStrict(*account)) {
-        objection = Lender(*account).objectionTo(*pod->spec);
+        const Lender lender(*account);
+        objection = creates(attributes) ? lender.objectionTo(*pod->spec) : lender.objectionToGuests(*pod->spec);
     }
     return objection.empty() ? std::nullopt : std::optional(refused(attributes, object, objection));
 }

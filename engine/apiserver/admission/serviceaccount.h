@@ -14,7 +14,10 @@ class ServiceAccountAdmission final : public AdmissionPlugin {
 public:
     std::string_view name() const override { return "ServiceAccount"; }
 
-    bool handles(Verb verb) const override { return verb == Verb::Create; }
+    bool handles(Verb verb) const override
+    {
+        return verb == Verb::Create || verb == Verb::Update || verb == Verb::Patch;
+    }
 
     std::optional<api::Status> mutate(const Attributes& attributes, api::ObjectPtr& object) const override;
     std::optional<api::Status> validate(const Attributes& attributes, const api::ObjectPtr& object) const override;
