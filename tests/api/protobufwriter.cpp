@@ -1,6 +1,7 @@
 #include "protobufwriter.h"
 
 #include "api/decode.h"
+#include "api/duration.h"
 #include "api/encode.h"
 #include "api/protobuf.h"
 
@@ -79,8 +80,10 @@ std::string tagged(std::uint32_t number, const Type& type, std::string_view goTy
     case Storage::Double:
         return tag(number, 1) + fixed64(std::bit_cast<std::uint64_t>(as<double>(value)));
     case Storage::String:
-        if (goType == "v1.Duration")
-            return writtenField(number, writtenField(1, std::uint64_t{90'500'000'000})); // 1m30.5s, whatever stands there
+        if (goType == "v1.Duration") {
+            const std::optional<Nanoseconds> span = parseDuration(as<Text>(value).view());
+            return span ? writtenField(number, writtenField(1, static_cast<std::uint64_t>(span->count()))) : std::string();
+        }
         [[fallthrough]];
     case Storage::Bytes:
         return writtenField(number, as<Text>(value).view());
@@ -145,7 +148,9 @@ std::string member(const Field& field, std::uint32_t number, const void* place)
     if (field.shape == Shape::One) {
         if (field.boxed)
             return block ? tagged(number, type, field.goType, block->data()) : std::string();
-        const void* const value = field.isPointer() ? pointed(field, place) : place;
+        // The tables know null of what is any value, and need no pointer for it.
+        const bool nil = field.isPointer() || type.storage == Storage::Any;
+        const void* const value = nil ? pointed(field, place) : place;
         return value ? tagged(number, type, field.goType, value) : std::string();
     }
     std::string out;

@@ -224,7 +224,11 @@ void TestProtobuf::everyKind()
     QCOMPARE(QByteArray::fromStdString(read.meta.apiVersion + " " + read.meta.kind), kind);
     const Result<DecodedObject> decoded = decodeProtobufObject(type, read.raw);
     QVERIFY2(decoded.ok(), decoded ? "" : decoded.status().message.c_str());
-    QCOMPARE(QString::fromStdString(toJson(decoded->object)), QString::fromStdString(toJson(object)));
+    const std::string json = toJson(decoded->object);
+    const std::string expected = toJson(object);
+    const auto apart = std::mismatch(json.begin(), json.end(), expected.begin(), expected.end());
+    const auto at = static_cast<std::size_t>(apart.first - json.begin());
+    QVERIFY2(json == expected, (json.substr(at, 80) + " instead of " + expected.substr(at, 80)).c_str());
     QVERIFY(decoded->object == object);
     QCOMPARE(bytes(writtenBody(type, decoded->object)), bytes(body));
 }
@@ -396,7 +400,8 @@ void TestProtobuf::read_data()
         R"({"kind":"PriorityClass","apiVersion":"scheduling.k8s.io/v1","metadata":{},"value":7})");
     const auto job = [](const std::string& spec) { return of("batch/v1", "Job", field(2, spec)); };
     const auto exitCodes = [&](const std::string& values) { return job(field(11, field(1, field(1, "Ignore") + field(2, field(2, "In") + values)))); };
-    const char* const codes = R"({"kind":"Job","apiVersion":"batch/v1","metadata":{},"spec":{"template":{"metadata":{},"spec":{"containers":null}},"podFailurePolicy":{"rules":[{"action":"Ignore","onExitCodes":{"operator":"In","values":[1,300]}}]}},"status":{}})";
+    const char* const codes =
+        R"({"kind":"Job","apiVersion":"batch/v1","metadata":{},"spec":{"podFailurePolicy":{"rules":[{"action":"Ignore","onExitCodes":{"containerName":null,"operator":"In","values":[1,300]},"onPodConditions":null}]},"template":{"metadata":{},"spec":{"containers":null}}},"status":{}})";
     row("numbers of a list one by one", exitCodes(varint(3, 1) + varint(3, 300)), codes);
     row("numbers of a list packed", exitCodes(field(3, writtenVarint(1) + writtenVarint(300))), codes);
     row("numbers of a list both ways", exitCodes(varint(3, 1) + field(3, writtenVarint(300))), codes);
@@ -404,7 +409,7 @@ void TestProtobuf::read_data()
     row("an empty text is an element of a list", role(field(2, "") + field(1, "get")),
         R"({"kind":"Role","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{},"rules":[{"verbs":["get"],"apiGroups":[""]}]})");
     const auto probe = [&](const std::string& in) {
-        return of("v1", "Pod", field(3, field(2, field(1, "c") + field(10, in))));
+        return of("v1", "Pod", field(2, field(2, field(1, "c") + field(10, in))));
     };
     row("what Go embeds stands in a message of its own",
         probe(field(1, field(2, field(1, "/") + field(2, varint(1, 1) + varint(2, 0) + field(3, "http")))) + varint(3, 9)),
