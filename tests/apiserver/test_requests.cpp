@@ -21,6 +21,8 @@ private slots:
     void aDryRunLeavesNothing();
     void aWriteThatChangesNothingIsNone();
     void statusAndWishAreWrittenApart();
+    void generationsCountTheWish_data();
+    void generationsCountTheWish();
     void whoReadFirstWritesLast();
     void podsEndGracefully();
     void namespacesWaitForTheirContent();
@@ -150,6 +152,8 @@ void TestRequests::refusals_data()
         R"(Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containrs")");
     row("a bad name", "apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: r}\nrevision: -1\ndata: {}\n", "admin", 422, "Invalid",
         R"(ControllerRevision.apps "r" is invalid: revision: Invalid value: -1: must be greater than or equal to 0)");
+    row("an owner without a uid", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: x}]}\n", "admin",
+        422, "Invalid", R"(ConfigMap "c" is invalid: metadata.ownerReferences.uid: Invalid value: "": must not be empty)");
     row("who may not", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n", "jane", 403, "Forbidden",
         R"(configmaps is forbidden: User "jane" cannot create resource "configmaps" in API group "" in the namespace "default")");
 }
@@ -212,6 +216,31 @@ void TestRequests::statusAndWishAreWrittenApart()
     QVERIFY2(asStatus.ok(), asStatus.status.message.c_str());
     QCOMPARE(asStatus.object.as<api::Pod>()->status->phase.str(), std::string("Running"));
     QVERIFY(asStatus.object.as<api::Pod>()->spec->nodeName.empty());
+}
+
+void TestRequests::generationsCountTheWish_data()
+{
+    QTest::addColumn<QByteArray>("apiVersionAndKind");
+    QTest::addColumn<bool>("annotated");
+    QTest::addColumn<int>("generation");
+    QTest::newRow("the labels of a Deployment are none") << QByteArray("apps/v1\nkind: Deployment") << false << 1;
+    QTest::newRow("its annotations are: its ReplicaSets get them") << QByteArray("apps/v1\nkind: Deployment") << true << 2;
+    QTest::newRow("those of a ReplicaSet are not") << QByteArray("apps/v1\nkind: ReplicaSet") << true << 1;
+}
+
+void TestRequests::generationsCountTheWish()
+{
+    QFETCH(QByteArray, apiVersionAndKind);
+    QFETCH(bool, annotated);
+    QFETCH(int, generation);
+    const Response created = create("apiVersion: " + apiVersionAndKind
+        + "\nmetadata: {name: w}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: "
+          "[{name: c, image: i}]}}}\n");
+    QVERIFY2(created.ok(), created.status.message.c_str());
+    Request update = request(Verb::Update, created.object.type().kind.data(), "w");
+    update.object = created.object;
+    (annotated ? update.object.editMeta().annotations : update.object.editMeta().labels).set("seen", "yes");
+    QCOMPARE(m_server.handle(*m_state, update).object.meta().generation, std::int64_t{generation});
 }
 
 void TestRequests::whoReadFirstWritesLast()

@@ -43,7 +43,7 @@ void checkOwners(FieldErrors& errors, const List<OwnerReference>& owners, const 
 {
     const OwnerReference* controller = nullptr;
     for (std::size_t i = 0; i < owners.size(); ++i) {
-        checkOwner(errors, owners[i], path.index(i));
+        checkOwner(errors, owners[i], path); // the server does not say which one it means
         if (!owners[i].controller.valueOr(false))
             continue;
         if (controller) {

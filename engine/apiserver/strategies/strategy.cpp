@@ -81,7 +81,10 @@ void prepareForUpdate(const api::Kind& kind, ObjectPtr& now, const ObjectPtr& ol
     meta.generation = old.meta().generation;
     meta.selfLink = {};
     api::settleForUpdate(now, old);
-    if (countsGenerations(kind) && !sameWish(now, old))
+    // A Deployment hands its annotations on to its ReplicaSets, so they are part of the wish.
+    const bool isSame =
+        sameWish(now, old) && (kind.kind != "Deployment" || now.meta().annotations == old.meta().annotations);
+    if (countsGenerations(kind) && !isSame)
         ++now.editMeta().generation;
 }
 
