@@ -174,7 +174,7 @@ void Pipeline::add()
         return;
     for (std::string& warning : api::createWarnings(m_stored, m_object))
         m_response.warnings.push_back(std::move(warning));
-    if (!admit())
+    if (!mayCreate() || !admit())
         return;
     if (m_dryRun) {
         if (m_state.store.find(keyOf(m_stored, m_object.meta().namespace_, m_object.meta().name)))
@@ -424,6 +424,18 @@ void Pipeline::removeOne(const api::ObjectPtr& object)
 }
 
 // Steps
+
+// To patch is not to create: whoever applies what is not there yet needs both rights.
+bool Pipeline::mayCreate()
+{
+    if (m_request.verb == Verb::Create)
+        return true;
+    AccessQuestion question = questionOf(m_request);
+    question.verb = text(Verb::Create);
+    const Authorizers::Answer answer = m_server.authorizers().decide(m_state, question);
+    return answer.allowed()
+        || refuse(Stage::Authorization, refusals::forbidden(m_stored, m_request.name, answer.why), answer.by);
+}
 
 bool Pipeline::decode()
 {

@@ -41,6 +41,7 @@ private:
     void removeFound(const api::ObjectPtr& object);
     void warnOfDeletion();
 
+    bool mayCreate();
     bool decode();
     bool readDeleteOptions();
     bool inItsNamespace();

@@ -5,6 +5,7 @@
 #include "api/names.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace kubarium::apiserver {
 
@@ -64,6 +65,35 @@ std::vector<Claim> claimsIn(const Impersonation& wish)
     return claims;
 }
 
+std::string inLowerCase(std::string_view text)
+{
+    std::string lower(text);
+    for (char& letter : lower) {
+        if (letter >= 'A' && letter <= 'Z')
+            letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    return lower;
+}
+
+// What %XX stands for; a text with a broken escape is taken as it is.
+std::string unescaped(const std::string& text)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            plain += text[i];
+            continue;
+        }
+        unsigned byte = 0;
+        const char* const first = text.data() + i + 1;
+        if (text.size() - i < 3 || std::from_chars(first, first + 2, byte, 16).ptr != first + 2)
+            return text;
+        plain += static_cast<char>(byte);
+        i += 2;
+    }
+    return plain;
+}
+
 // As Go prints the references that the server makes of the headers.
 std::string printed(const std::vector<Claim>& claims)
 {
@@ -89,6 +119,31 @@ void addStanding(Identity& identity)
 }
 
 } // namespace
+
+bool Impersonation::note(std::string_view header, std::string_view value)
+{
+    static constexpr std::string_view extraPrefix = "impersonate-extra-";
+    const std::string name = inLowerCase(header);
+    if (name == "impersonate-user") {
+        if (user.empty()) // the first counts
+            user = value;
+    } else if (name == "impersonate-uid") {
+        if (uid.empty())
+            uid = value;
+    } else if (name == "impersonate-group") {
+        groups.emplace_back(value);
+    } else if (name.starts_with(extraPrefix)) {
+        const std::string key = unescaped(name.substr(extraPrefix.size()));
+        const auto known = std::find_if(extra.begin(), extra.end(), [&](const auto& one) { return one.first == key; });
+        if (known == extra.end())
+            extra.push_back({key, {std::string(value)}});
+        else
+            known->second.emplace_back(value);
+    } else {
+        return false;
+    }
+    return true;
+}
 
 api::Result<IdentityPtr> impersonated(
     const Authorizers& authorizers, const State& state, const Identity& real, const Impersonation& wish)

@@ -18,6 +18,10 @@ struct Impersonation {
     std::vector<std::string> groups;
     std::vector<std::pair<std::string, std::vector<std::string>>> extra; // keys in lower case, unescaped
 
+    // Takes in one header of a request; false if it is about something else. Names are compared in any case, and a key
+    // may be written with escapes: Impersonate-Extra-Acme.com%2Fproject.
+    bool note(std::string_view header, std::string_view value);
+
     bool wanted() const { return !user.empty() || !uid.empty() || !groups.empty() || !extra.empty(); }
 };
 
