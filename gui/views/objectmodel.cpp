@@ -127,12 +127,20 @@ void ObjectModel::update(const lab::BatchPtr& batch)
         endResetModel();
         return;
     }
+    // Places come in the order of rows: what was inserted or removed before leaves later rows where they are found.
+    std::optional<int> first;
+    int final = 0;
     for (const auto& [place, change] : last) {
-        if (change->type == store::ChangeType::Deleted)
+        if (change->type == store::ChangeType::Deleted) {
             remove(place);
-        else
-            put(change->now);
+        } else if (const std::optional<int> row = put(change->now)) {
+            first = first.value_or(*row);
+            final = *row;
+        }
     }
+    // One word about all of them: a view paints what is in sight, and a thousand words take longer than that.
+    if (first)
+        emit dataChanged(index(*first, 0), index(final, columnCount() - 1));
     tellAges();
 }
 
@@ -172,19 +180,19 @@ std::size_t ObjectModel::lowerBound(const store::Place& place) const
     return std::size_t(found - m_objects.begin());
 }
 
-void ObjectModel::put(const api::ObjectPtr& object)
+std::optional<int> ObjectModel::put(const api::ObjectPtr& object)
 {
     const store::Place place = store::placeOf(object);
     const std::size_t row = lowerBound(place);
     if (row < m_objects.size() && store::placeOf(m_objects[row]) == place) {
         m_objects[row] = object;
-        emit dataChanged(index(int(row), 0), index(int(row), columnCount() - 1));
-        return;
+        return int(row);
     }
     beginInsertRows({}, int(row), int(row));
     m_objects.insert(m_objects.begin() + std::ptrdiff_t(row), object);
     m_cells = {};
     endInsertRows();
+    return std::nullopt;
 }
 
 void ObjectModel::remove(const store::Place& place)

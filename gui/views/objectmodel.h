@@ -46,7 +46,7 @@ private:
     bool isShown(const api::ObjectPtr& object) const;
     void readAll();
     std::size_t lowerBound(const store::Place& place) const;
-    void put(const api::ObjectPtr& object);
+    std::optional<int> put(const api::ObjectPtr& object); // the row, if it stood there before
     void remove(const store::Place& place);
     void tellAges();
 

@@ -24,6 +24,7 @@ private slots:
     void aStatusHasATone();
     void rowsFollowTheClusterThroughManyBatches();
     void fewChangesAreToldRowByRow();
+    void changedRowsAreToldInOneWord();
     void manyAreReadAnew();
     void onlyWhatIsAskedForIsShown();
     void aRewindIsReadAnew();
@@ -175,6 +176,32 @@ void TestObjectModel::fewChangesAreToldRowByRow()
     QCOMPARE(went.size(), 1);
     QCOMPARE(changed.size(), 1);
     QCOMPARE(words(model.objectAt(d.row()).meta().name), QStringLiteral("d"));
+}
+
+void TestObjectModel::changedRowsAreToldInOneWord()
+{
+    Bench bench;
+    for (const char* name : {"b", "c", "d", "f"})
+        createRange(*bench.lab, name);
+    ObjectModel model(limitRanges(), bench.last);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    auto whole = std::make_shared<lab::Batch>();
+    const auto add = [&] {
+        whole->changes.insert(whole->changes.end(), bench.last->changes.begin(), bench.last->changes.end());
+        whole->snapshot = bench.last->snapshot;
+        whole->now = bench.last->now;
+    };
+    for (const auto& act : std::initializer_list<std::function<void()>> {
+             [&] { createRange(*bench.lab, "a"); }, [&] { changeRange(*bench.lab, "f", "1"); }, [&] { deleteRange(*bench.lab, "c"); },
+             [&] { changeRange(*bench.lab, "b", "1"); }, [&] { createRange(*bench.lab, "e"); }}) {
+        act();
+        add();
+    }
+    model.update(whole);
+    QCOMPARE(names(model), (QStringList {"a", "b", "d", "e", "f"}));
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed.front()[0].toModelIndex().row(), 1); // from b, where it is now
+    QCOMPARE(changed.front()[1].toModelIndex().row(), 4); // to f
 }
 
 void TestObjectModel::manyAreReadAnew()
