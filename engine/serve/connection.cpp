@@ -248,6 +248,13 @@ private:
         handed.contentType = field(http::field::content_type);
         handed.ifNoneMatch = field(http::field::if_none_match);
         handed.userAgent = field(http::field::user_agent);
+        for (const auto& line : request) {
+            std::string name(line.name_string());
+            std::transform(name.begin(), name.end(), name.begin(),
+                [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+            if (name.starts_with("impersonate-"))
+                handed.impersonation.emplace_back(std::move(name), std::string(line.value()));
+        }
         handed.body = std::move(request.body());
         handed.certificate = m_certificate;
         m_loop.gateway.handle(std::move(handed), [self = shared_from_this()](Answer answer) {

@@ -1,6 +1,7 @@
 #include "gateway.h"
 
 #include "apicall.h"
+#include "asker.h"
 #include "forms.h"
 #include "health.h"
 #include "serverinfo.h"
@@ -31,19 +32,6 @@ struct Exchange {
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;
-
-// Null: 401. A credential that is shown must be good, even where none is needed.
-apiserver::IdentityPtr identityOf(const HttpRequest& http, api::Time now)
-{
-    apiserver::IdentityPtr known = http.certificate ? http.certificate->identityAt(now) : nullptr;
-    if (known)
-        return known;
-    constexpr std::string_view bearer = "Bearer ";
-    const bool token = http.authorization.size() >= bearer.size()
-        && std::equal(bearer.begin(), bearer.end(), http.authorization.begin(),
-            [](char a, char b) { return (a | 0x20) == (b | 0x20); });
-    return http.certificate || token ? nullptr : anonymous();
-}
 
 Offer offerFor(What what)
 {
@@ -86,10 +74,10 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     {
         const Target& target = exchange->target;
         const std::string verb = plainVerb(exchange->http.method);
-        const apiserver::IdentityPtr identity = identityOf(exchange->http, lab.now());
-        if (!identity)
-            return refuse(exchange, apiserver::refusals::unauthorized());
-        const apiserver::AccessQuestion question{*identity, verb, {}, {}, {}, {}, {}, {}, target.path, {}};
+        const api::Result<apiserver::IdentityPtr> asker = askerOf(exchange->http, lab);
+        if (!asker)
+            return refuse(exchange, asker.status());
+        const apiserver::AccessQuestion question{**asker, verb, {}, {}, {}, {}, {}, {}, target.path, {}};
         if (const auto decision = lab.decide(question); !decision.allowed())
             return refuse(exchange, apiserver::refusals::pathNotAllowed(question, decision.why));
         if (target.what == What::Nothing)
@@ -106,9 +94,10 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     {
         ApiCall call = readApiCall(exchange->http, exchange->target, exchange->query);
         apiserver::Request& request = call.request;
-        request.identity = identityOf(exchange->http, lab.now());
-        if (!request.identity)
-            return refuse(exchange, call, apiserver::refusals::unauthorized());
+        const api::Result<apiserver::IdentityPtr> asker = askerOf(exchange->http, lab);
+        if (!asker)
+            return refuse(exchange, call, asker.status());
+        request.identity = *asker;
         const bool moves = request.kind->group == "lab.kubarium.dev"
             && (request.subresource == "advance" || request.subresource == "step");
         if (call.refusal || moves) {
@@ -244,6 +233,8 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
             answer.body = {metrics->text(revision, inputs)};
             return send(exchange, std::move(answer), nullptr);
         }
+        if (target.what == What::OpenApiV2 && ServerInfo::wantsProtobuf(exchange->http))
+            return send(exchange, info.openApiV2InProtobuf(exchange->http, exchange->query), nullptr);
         const std::optional<Wish> wish = readWish(exchange->http, exchange->query, offerFor(target.what));
         if (!wish)
             return refuse(exchange, refusals::notAcceptable());

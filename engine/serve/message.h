@@ -23,6 +23,7 @@ struct HttpRequest {
     std::string contentType;
     std::string ifNoneMatch;
     std::string userAgent;
+    std::vector<std::pair<std::string, std::string>> impersonation; // headers Impersonate-…, their names in lower case
     std::string body;
     std::shared_ptr<const ClientCertificate> certificate; // null if the client showed none
 };

@@ -128,4 +128,19 @@ std::optional<Answer> ServerInfo::answer(
     return jsonAnswer(std::move(*json), form);
 }
 
+bool ServerInfo::wantsProtobuf(const HttpRequest& http)
+{
+    return http.accept.find(apiserver::OpenApi::protobufAsked) != std::string::npos
+        || http.accept.find(apiserver::OpenApi::protobufAnswered) != std::string::npos;
+}
+
+Answer ServerInfo::openApiV2InProtobuf(const HttpRequest& http, const Query& query) const
+{
+    Wish wish;
+    wish.gzip = acceptsEncoding(http.acceptEncoding, "gzip");
+    Answer answer = openApiAnswer(m_openApi.v2Protobuf(), http, query, wish);
+    answer.contentType = apiserver::OpenApi::protobufAnswered;
+    return answer;
+}
+
 } // namespace kubarium::serve

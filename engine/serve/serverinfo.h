@@ -21,6 +21,10 @@ public:
     std::optional<Answer> answer(
         const HttpRequest& http, const Target& target, const Query& query, const Wish& wish) const;
 
+    // kubectl asks for OpenAPI v2 in a form of its own before it creates what cannot be patched: a List, a review.
+    static bool wantsProtobuf(const HttpRequest& http);
+    Answer openApiV2InProtobuf(const HttpRequest& http, const Query& query) const;
+
 private:
     std::optional<std::string> document(const Target& target, const Wish& wish) const;
 

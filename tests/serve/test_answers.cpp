@@ -22,6 +22,7 @@ private slots:
     void refusals();
     void shapes_data();
     void shapes();
+    void openApiInProtobuf();
     void peopleGetIndentedJson();
     void warningsAreHeaders();
     void listsSayWhatTheyAreOnce();
@@ -33,6 +34,7 @@ private slots:
     void openApiIsKept();
     void metricsCount();
     void credentials();
+    void actingAsSomebodyElse();
     void theClockIsDriven();
     void aClockThatRunsIsNotPushed();
     void theEndAnswersEverybody();
@@ -197,7 +199,6 @@ void TestAnswers::shapes_data()
                                         << R"({"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2",)";
     QTest::newRow("resources of a version") << "application/json" << "/apis/apps/v1" << 200 << R"({"kind":"APIResourceList",)";
     QTest::newRow("OpenAPI as JSON") << "application/json" << "/openapi/v2" << 200 << R"({"definitions":{)";
-    QTest::newRow("OpenAPI as nothing but protobuf") << "application/com.github.proto-openapi.spec.v2@v1.0+protobuf" << "/openapi/v2" << 406 << R"({"kind":"Status",)";
     QTest::newRow("an OpenAPI document") << "application/json" << "/openapi/v3/apis/apps/v1" << 200 << R"({"components":{)";
     QTest::newRow("an OpenAPI document that is none") << "application/json" << "/openapi/v3/apis/farm/v1" << 404 << R"({"kind":"Status",)";
     QTest::newRow("the version, always for people") << "application/json" << "/version" << 200 << "{\n  \"major\": \"1\",\n  \"minor\": \"34\",\n";
@@ -223,6 +224,17 @@ void TestAnswers::shapes()
         QVERIFY(api::parseJson(Served::text(answer)).error == nullptr);
     }
     QCOMPARE(answer.contentType.find("as=APIGroupDiscoveryList") != std::string::npos, text(answer).contains("APIGroupDiscoveryList"));
+}
+
+void TestAnswers::openApiInProtobuf()
+{
+    Served served;
+    HttpRequest request = Served::request("GET", "/openapi/v2");
+    request.accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"; // as kubectl writes it
+    const Answer answer = served.ask(request);
+    QCOMPARE(answer.code, 200);
+    QCOMPARE(answer.contentType, std::string("application/com.github.proto-openapi.spec.v2.v1.0+protobuf"));
+    QVERIFY(text(answer).startsWith("\n\x03" "2.0")); // field 1: the version of swagger
 }
 
 void TestAnswers::peopleGetIndentedJson()
@@ -402,6 +414,25 @@ void TestAnswers::credentials()
     old->notAfter = api::Time::sinceEpoch(std::chrono::seconds(1'767'225'599)); // a second before the virtual clock begins
     request.certificate = old;
     QCOMPARE(served.ask(request).code, 401);
+}
+
+void TestAnswers::actingAsSomebodyElse()
+{
+    Served served;
+    HttpRequest request = Served::request("GET", "/api/v1/namespaces/dev/pods");
+    request.impersonation = {{"impersonate-user", "jane"}, {"impersonate-group", "dev"}};
+    QVERIFY(text(served.ask(request)).contains(R"(User \"jane\" cannot list resource \"pods\")"));
+    request.impersonation.emplace_back("impersonate-group", "system:masters");
+    QCOMPARE(served.ask(request).code, 200);
+    request.certificate = test::certificateOf("joe", {"system:authenticated"});
+    QVERIFY(text(served.ask(request)).contains(R"(User \"joe\" cannot impersonate resource \"users\")"));
+
+    HttpRequest who = Served::request("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
+    who.impersonation = {{"impersonate-user", "jane"}, {"impersonate-extra-dept%2fname", "sales"}, {"impersonate-extra-dept%2fname", "more"}};
+    const api::Value user = json(served.ask(who))["status"]["userInfo"];
+    QCOMPARE(user["username"].text().str(), std::string("jane"));
+    QCOMPARE(user["groups"].array().size(), std::size_t{1}); // system:authenticated, and none of the administrator's
+    QCOMPARE(user["extra"]["dept/name"].array().size(), std::size_t{2});
 }
 
 void TestAnswers::theClockIsDriven()
