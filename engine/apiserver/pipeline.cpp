@@ -24,6 +24,7 @@ namespace kubarium::apiserver {
 namespace {
 
 constexpr std::size_t longestGeneratedPrefix = 58; // 63 less the five random characters
+constexpr int mostNameGenerations = 8; // before a client is told that no free name was found
 
 api::Status success(int code = 200)
 {
@@ -177,7 +178,7 @@ void Pipeline::add()
     if (!mayCreate() || !admit())
         return;
     if (m_dryRun) {
-        if (m_state.store.find(keyOf(m_stored, m_object.meta().namespace_, m_object.meta().name)))
+        if (isTaken(m_object.meta()))
             refuse(Stage::Storage, exists());
         else
             answer(m_object, 201);
@@ -570,7 +571,9 @@ void Pipeline::fillSystemFields()
     meta.resourceVersion = {};
     if (meta.name.empty() && !meta.generateName.empty()) {
         auto letters = m_state.random.stream("name", meta.generateName, next);
-        meta.name = api::Text(meta.generateName.str().substr(0, longestGeneratedPrefix) + sim::nameSuffix(letters));
+        const std::string prefix = meta.generateName.str().substr(0, longestGeneratedPrefix);
+        for (int i = 0; i < mostNameGenerations && (i == 0 || isTaken(meta)); ++i)
+            meta.name = api::Text(prefix + sim::nameSuffix(letters));
         m_generated = true;
     }
     auto digits = m_state.random.stream(
@@ -603,6 +606,11 @@ api::ObjectPtr Pipeline::found()
 store::Origin Pipeline::origin() const
 {
     return {m_state.now, m_request.cause, api::Text(m_request.identity->user)};
+}
+
+bool Pipeline::isTaken(const api::ObjectMeta& meta) const
+{
+    return bool(m_state.store.find(keyOf(m_stored, meta.namespace_, meta.name)));
 }
 
 api::Status Pipeline::exists() const

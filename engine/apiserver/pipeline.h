@@ -58,6 +58,7 @@ private:
     void write(const api::ObjectPtr& old);
     api::ObjectPtr erased(const api::ObjectPtr& object);
     store::Origin origin() const;
+    bool isTaken(const api::ObjectMeta& meta) const;
     api::Status exists() const;
     bool isScale() const;
     api::ObjectPtr shown(const api::ObjectPtr& object) const;

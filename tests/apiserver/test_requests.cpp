@@ -18,6 +18,7 @@ private slots:
     void whatTheServerFillsIn();
     void refusals_data();
     void refusals();
+    void generatedNamesAreFree();
     void aDryRunLeavesNothing();
     void aWriteThatChangesNothingIsNone();
     void statusAndWishAreWrittenApart();
@@ -171,6 +172,19 @@ void TestRequests::refusals()
     QCOMPARE(refused.status.code, code);
     QCOMPARE(QString::fromStdString(refused.status.reason), reason);
     QCOMPARE(m_state->store.revision(), before);
+}
+
+// There are 27⁵ endings, so among thousands of names two would soon be the same.
+void TestRequests::generatedNamesAreFree()
+{
+    for (int i = 0; i < 20'000; ++i) {
+        Request asked = request(Verb::Create, "ConfigMap");
+        api::Box<api::ConfigMap> map;
+        map.edit().metadata.generateName = "cm-";
+        asked.object = map;
+        const Response made = m_server.handle(*m_state, asked);
+        QVERIFY2(made.ok(), made.status.message.c_str());
+    }
 }
 
 void TestRequests::aDryRunLeavesNothing()
