@@ -72,6 +72,7 @@ public:
     void cut()
     {
         m_deadline.cancel();
+        m_waiting.reset();
         if (m_answer.stream)
             m_answer.stream->leave();
         error_code ignored;
@@ -257,10 +258,17 @@ private:
         }
         handed.body = std::move(request.body());
         handed.certificate = m_certificate;
-        m_loop.gateway.handle(std::move(handed), [self = shared_from_this()](Answer answer) {
-            asio::post(self->m_stream.get_executor(),
-                [self, answer = std::move(answer)]() mutable { self->send(std::move(answer)); });
-        });
+        // The answer comes from another thread, where a connection must not even end: it is held here until then.
+        m_waiting = shared_from_this();
+        m_loop.gateway.handle(
+            std::move(handed), [weak = weak_from_this(), executor = m_stream.get_executor()](Answer answer) {
+                asio::post(executor, [weak, answer = std::move(answer)]() mutable {
+                    if (const auto self = weak.lock())
+                        self->send(std::move(answer));
+                    else if (answer.stream)
+                        answer.stream->leave();
+                });
+            });
     }
 
     // A header that is sent in several lines means the same as one with commas.
@@ -278,6 +286,7 @@ private:
 
     void send(Answer answer)
     {
+        m_waiting.reset();
         if (!m_stream.next_layer().is_open()) {
             if (answer.stream)
                 answer.stream->leave();
@@ -409,6 +418,7 @@ private:
     bool m_listening = false; // a read is under way
     bool m_idle = false; // between requests
     bool m_owes = false; // an answer
+    std::shared_ptr<Connection> m_waiting; // itself, while the gateway has its request
     bool m_http11 = true;
     bool m_head = false;
     bool m_keepAlive = true;
