@@ -35,6 +35,23 @@ Response Client::write(const api::Kind& kind, api::ObjectPtr object, std::string
     return m_runtime.submit(std::move(request));
 }
 
+Response Client::apply(
+    const api::Kind& kind, const api::ObjectMeta& about, std::string document, std::string_view manager)
+{
+    Request request;
+    request.verb = Verb::Patch;
+    request.patchType = PatchType::Apply;
+    request.kind = &kind;
+    request.namespace_ = about.namespace_.str();
+    request.name = about.name.str();
+    request.identity = m_identity;
+    request.fieldManager = manager;
+    request.bodyFormat = BodyFormat::Json;
+    request.body = std::move(document);
+    request.force = true;
+    return m_runtime.submit(std::move(request));
+}
+
 Response Client::remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options)
 {
     Request request;

@@ -35,6 +35,8 @@ public:
     }
 
     Response write(const api::Kind& kind, api::ObjectPtr object, std::string_view subresource);
+    // Server-side apply of a JSON document, whoever owns its fields now.
+    Response apply(const api::Kind& kind, const api::ObjectMeta& about, std::string document, std::string_view manager);
     Response remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options = {});
     Response removeAll(const api::Kind& kind, std::string_view namespace_, DeleteOptions options = {});
 

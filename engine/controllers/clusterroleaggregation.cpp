@@ -1,5 +1,6 @@
 #include "clusterroleaggregation.h"
 
+#include "api/encode.h"
 #include "api/labelselector.h"
 #include "api/types/rbac.h"
 #include "apiserver/resources.h"
@@ -36,6 +37,20 @@ void collect(const apiserver::State& state, const api::LabelMatcher& matcher, st
         }
         return true;
     });
+}
+
+// What it says of a role, and owns from then on: the rules.
+std::string applied(const api::Text& name, const api::List<api::PolicyRule>& rules)
+{
+    std::string json = R"({"kind":"ClusterRole","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":)";
+    api::appendJsonString(json, name);
+    json += R"(},"rules":[)";
+    for (const api::PolicyRule& rule : rules) {
+        if (json.back() != '[')
+            json += ',';
+        api::appendJson(json, *api::TypeOf<api::PolicyRule>::value, &rule);
+    }
+    return json + "]}";
 }
 
 } // namespace
@@ -76,9 +91,7 @@ Outcome ClusterRoleAggregation::reconcile(apiserver::Client& client, const Objec
     }
     if (rules == role->rules)
         return Outcome::done();
-    api::ObjectPtr now = object;
-    now.editAs<api::ClusterRole>().rules = std::move(rules);
-    return Outcome::of(client.update(*key.kind, std::move(now)).status);
+    return Outcome::of(client.apply(*key.kind, object.meta(), applied(key.name, rules), name()).status);
 }
 
 } // namespace kubarium::controllers

@@ -78,6 +78,8 @@ struct Lab::Private {
     Response submit(const Request& request)
     {
         if (isClock(*request.kind)) {
+            if (auto refusal = simulation.refusalByRights(request))
+                return std::move(*refusal);
             Response response = clock.handle(simulation.labServer(), request, reading());
             if (response.revision != 0)
                 tell();
@@ -180,12 +182,21 @@ Response Lab::submit(const Request& request)
 
 api::Result<apiserver::Watch> Lab::watch(const Request& request) const
 {
-    return isClock(*request.kind) ? d->clock.watch(d->simulation.labServer(), request) : d->simulation.watch(request);
+    if (!isClock(*request.kind))
+        return d->simulation.watch(request);
+    if (const auto refusal = d->simulation.refusalByRights(request))
+        return refusal->status;
+    return d->clock.watch(d->simulation.labServer(), request);
 }
 
 apiserver::Authorizers::Answer Lab::decide(const apiserver::AccessQuestion& question) const
 {
     return d->simulation.decide(question);
+}
+
+std::vector<apiserver::Looked> Lab::lookedAt(const apiserver::AccessQuestion& question) const
+{
+    return apiserver::lookedAt(d->world().state, question);
 }
 
 const store::Store& Lab::store() const

@@ -15,6 +15,7 @@
 #include "world.h"
 
 #include "apiserver/apiserver.h"
+#include "apiserver/rbac/looked.h"
 
 #include <functional>
 #include <memory>
@@ -63,6 +64,8 @@ public:
     api::Result<apiserver::Watch> watch(const apiserver::Request& request) const;
     // Whether somebody may do what is no request of its own: read /metrics, advance the clock.
     apiserver::Authorizers::Answer decide(const apiserver::AccessQuestion& question) const;
+    // Every binding that could have decided that, and what of it did not fit: why somebody may not.
+    std::vector<apiserver::Looked> lookedAt(const apiserver::AccessQuestion& question) const;
     const store::Store& store() const; // etcd
     const store::Store& store(const api::Kind& kind) const; // the one that keeps objects of a kind
     apiserver::ApiServer& server(); // to hand in admission plugins from above, before the first request

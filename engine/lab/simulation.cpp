@@ -91,7 +91,6 @@ Response Simulation::handle(const Request& request)
     return response;
 }
 
-// Who may use the lab's own objects, the cluster's roles say, which its own store does not hold.
 std::optional<Response> Simulation::refusalByRights(const Request& request) const
 {
     if (!request.identity)

@@ -22,6 +22,10 @@ public:
     api::Result<apiserver::Watch> watch(const apiserver::Request& request) const;
     apiserver::Authorizers::Answer decide(const apiserver::AccessQuestion& question) const;
 
+    // Who may use the lab's own objects, the cluster's roles say, which those servers' stores do not hold: asked before
+    // them. Nothing if the request may go on.
+    std::optional<apiserver::Response> refusalByRights(const apiserver::Request& request) const;
+
     // Takes the next event; there is one.
     void runEvent();
     // All that are due, and then the clock shows `until`.
@@ -42,7 +46,6 @@ public:
 private:
     void place(const api::ObjectPtr& object);
     void spreadNews();
-    std::optional<apiserver::Response> refusalByRights(const apiserver::Request& request) const;
 
     apiserver::Runtime runtimeOf(sim::ComponentId id) { return {world.state, world.queue, *m_server, id}; }
 

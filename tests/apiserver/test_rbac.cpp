@@ -9,6 +9,7 @@
 #include "apiserver/rbac/noderestriction.h"
 #include "apiserver/refusals.h"
 #include "apiserver/resources.h"
+#include "lab/lab.h"
 #include "lab/simulation.h"
 
 #include "api/types/core-config.h"
@@ -497,6 +498,11 @@ void TestRbac::aggregatedRolesCollectRules()
     QCOMPARE(rulesOf("edit").size(), rulesOf("system:aggregate-to-edit").size() + rulesOf("view").size());
     QCOMPARE(rulesOf("admin").size(), rulesOf("edit").size() + rulesOf("system:aggregate-to-admin").size());
     QCOMPARE(rulesOf("admin").front(), rulesOf("edit").front());
+    const auto edit = world->etcd().find(keyOf(rbacKind("ClusterRole"), {}, "edit"));
+    QStringList managers;
+    for (const api::ManagedFieldsEntry& entry : edit.meta().managedFields)
+        managers << QString::fromStdString(entry.manager.str() + " " + entry.operation.str());
+    QCOMPARE(managers.join(", "), QString("clusterrole-aggregation-controller Apply, kube-apiserver Update"));
     QVERIFY(world->world.queue.foreground() == 0);
 }
 
@@ -1398,6 +1404,20 @@ void TestRbac::theLabKeepsToTheClustersRoles()
     QCOMPARE(QString::fromStdString(refused.status.message),
         QString(R"(faults.lab.kubarium.dev is forbidden: User "jane" cannot create resource "faults" in API group "lab.kubarium.dev" at the cluster scope)"));
     QCOMPARE(ask("olga-of-ops", Verb::Create, fault).status.code, 201); // all groups, by her binding
+
+    lab::Lab whole(lab::ClusterFile::standard());
+    Request clock;
+    clock.verb = Verb::Get;
+    clock.kind = api::findKind("lab.kubarium.dev", "v1", "Clock");
+    clock.name = "lab";
+    clock.identity = std::make_shared<const Identity>(identity("jane"));
+    QCOMPARE(whole.submit(clock).status.code, 403);
+    QVERIFY(whole.lookedAt(questionOf(clock)).size() > 40);
+    clock.verb = Verb::Watch;
+    clock.name.clear();
+    QVERIFY(!whole.watch(clock).ok());
+    clock.identity = std::make_shared<const Identity>(identity("admin"));
+    QVERIFY(whole.watch(clock).ok());
 }
 
 QTEST_GUILESS_MAIN(TestRbac)

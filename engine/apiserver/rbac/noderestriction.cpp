@@ -70,15 +70,14 @@ std::string forbiddenLabels(const api::Map<api::Text>& now, const api::Map<api::
     return text;
 }
 
-// What is done to the object: applying what does not exist yet creates it.
+// What is done to the object.
 enum class Operation : std::uint8_t { Create, Update, Delete };
 
 Operation operationOf(const Attributes& attributes)
 {
-    const Verb verb = attributes.request.verb;
-    if (verb == Verb::Create || (verb == Verb::Patch && !attributes.old))
+    if (creates(attributes))
         return Operation::Create;
-    return verb == Verb::Delete ? Operation::Delete : Operation::Update;
+    return attributes.request.verb == Verb::Delete ? Operation::Delete : Operation::Update;
 }
 
 // One request of one kubelet.
