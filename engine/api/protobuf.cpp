@@ -28,12 +28,12 @@ std::string goName(std::string_view name)
 
 class MessageReader {
 public:
-    MessageReader(int depth, std::string& refusal) noexcept : m_depth(depth), m_refusal(refusal) { }
+    MessageReader(int depth, ProtobufReading& reading) noexcept : m_depth(depth), m_reading(reading) { }
 
     // `path`: of the messages around it that JSON does not show, as in Field::number.
     bool structure(const Type& type, void* object, std::string_view message, std::uint32_t path)
     {
-        WireReader reader(message, type.goName, m_refusal);
+        WireReader reader(message, type.goName, m_reading.refusal);
         std::vector<const Field*> mixed; // maps whose keys did not come in order
         while (const std::optional<WireTag> tag = reader.next()) {
             const Field* embedded = nullptr;
@@ -62,7 +62,7 @@ public:
         }
         for (const Field* const map : mixed)
             putMapInOrder(static_cast<std::byte*>(object) + map->offset);
-        return m_refusal.empty();
+        return m_reading.refusal.empty();
     }
 
 private:
@@ -83,9 +83,8 @@ private:
 
     bool wrongType(const WireTag& tag, const std::string& name)
     {
-        if (m_refusal.empty())
-            m_refusal = "proto: wrong wireType = " + std::to_string(static_cast<int>(tag.type)) + " for field " + name;
-        return false;
+        return m_reading.refuse(
+            "proto: wrong wireType = " + std::to_string(static_cast<int>(tag.type)) + " for field " + name);
     }
 
     bool field(const Field& field, void* place, WireReader& reader, const WireTag& tag)
@@ -104,13 +103,9 @@ private:
         if (field.shape == Shape::List)
             return element(field, place, *wired);
         if (storage == Storage::Struct)
-            return message(*field.type, field.boxed ? boxed(field, place) : place, wired->bytes);
+            return readProtobufMessage(
+                *field.type, field.boxed ? boxed(field, place) : place, wired->bytes, m_depth + 1, m_reading);
         return one(field, place, *wired);
-    }
-
-    bool message(const Type& type, void* place, std::string_view bytes)
-    {
-        return readProtobufMessage(type, place, bytes, m_depth + 1, m_refusal);
     }
 
     static void* boxed(const Field& field, void* place)
@@ -124,11 +119,13 @@ private:
 
     bool element(const Field& field, void* place, const Wired& wired)
     {
+        if (!m_reading.enter(m_depth + 1) || !m_reading.count())
+            return false;
         detail::Block*& block = *static_cast<detail::Block**>(place);
         const std::uint32_t count = block ? block->size : 0;
         block = detail::resized(block, *field.type, detail::Layout::Plain, count + 1);
         const std::string_view goType = field.goType.substr(field.goType.starts_with("[]") ? 2 : 0);
-        return value(*field.type, goType, block->data() + std::size_t{count} * field.type->size, wired);
+        return value(*field.type, goType, block->data() + std::size_t{count} * field.type->size, wired, m_depth + 2);
     }
 
     // Numbers of a list may stand one behind the other in a single field.
@@ -137,7 +134,7 @@ private:
         const std::optional<std::string_view> bytes = reader.bytes();
         if (!bytes)
             return false;
-        WireReader numbers(*bytes, {}, m_refusal);
+        WireReader numbers(*bytes, {}, m_reading.refusal);
         while (!numbers.atEnd()) {
             const std::optional<std::uint64_t> number = numbers.varint();
             if (!number || !element(field, place, {*number, {}}))
@@ -154,7 +151,7 @@ private:
         std::string_view key("");
         Wired wired{0, std::string_view("")};
         const WireType type = wireTypeOf(field.type->storage);
-        WireReader parts(*bytes, {}, m_refusal);
+        WireReader parts(*bytes, {}, m_reading.refusal);
         while (const std::optional<WireTag> tag = parts.next()) {
             if (tag->number > 2) {
                 if (!parts.skip(tag->type))
@@ -170,11 +167,11 @@ private:
             if (tag->number == 2)
                 wired.number = part->number;
         }
-        if (parts.refused())
+        if (parts.refused() || !m_reading.enter(m_depth + 1) || !m_reading.count())
             return false;
         const std::string_view goType =
             field.goType.starts_with("map[string]") ? field.goType.substr(11) : field.goType;
-        return value(*field.type, goType, appendMapEntry(place, *field.type, key), wired);
+        return value(*field.type, goType, appendMapEntry(place, *field.type, key), wired, m_depth + 2);
     }
 
     // A field that holds one scalar; Go's pointers say that it is there, even if it is empty.
@@ -201,46 +198,41 @@ private:
             as<Text>(place) = Text(); // Go writes every empty string, and we none
             return true;
         }
-        return value(*field.type, field.goType, place, wired);
+        return value(*field.type, field.goType, place, wired, m_depth + 1);
     }
 
     template <class T> bool optional(const Field& field, void* place, const Wired& wired)
     {
         T read{};
-        if (!value(*field.type, field.goType, &read, wired))
+        if (!value(*field.type, field.goType, &read, wired, m_depth + 1))
             return false;
         as<Optional<T>>(place) = Optional<T>(std::move(read));
         return true;
     }
 
-    bool value(const Type& type, std::string_view goType, void* place, const Wired& wired)
+    bool value(const Type& type, std::string_view goType, void* place, const Wired& wired, int depth)
     {
         if (type.storage == Storage::Struct)
-            return message(type, place, wired.bytes);
-        return readProtobufScalar(type, goType, place, wired, m_depth, m_refusal);
+            return readProtobufMessage(type, place, wired.bytes, depth, m_reading);
+        return readProtobufScalar(type, goType, place, wired, depth, m_reading);
     }
 
     int m_depth;
-    std::string& m_refusal;
+    ProtobufReading& m_reading;
 };
 
 } // namespace
 
-bool readProtobufMessage(const Type& type, void* value, std::string_view message, int depth, std::string& refusal)
+bool readProtobufMessage(const Type& type, void* value, std::string_view message, int depth, ProtobufReading& reading)
 {
-    if (depth > protobufDepthLimit) {
-        if (refusal.empty())
-            refusal = "proto: " + std::string(type.goName) + ": nested too deep";
-        return false;
-    }
-    return MessageReader(depth, refusal).structure(type, value, message, 0);
+    return reading.enter(depth) && MessageReader(depth, reading).structure(type, value, message, 0);
 }
 
 std::string decodeProtobuf(const Type& type, void* value, std::string_view message)
 {
-    std::string refusal;
-    readProtobufMessage(type, value, message, 0, refusal);
-    return refusal;
+    ProtobufReading reading;
+    readProtobufMessage(type, value, message, 0, reading);
+    return reading.refusal;
 }
 
 } // namespace kubarium::api

@@ -17,7 +17,7 @@ template <class T> T& as(void* value) noexcept
 
 class ScalarReader {
 public:
-    ScalarReader(int depth, std::string& refusal) noexcept : m_depth(depth), m_refusal(refusal) { }
+    ScalarReader(int depth, ProtobufReading& reading) noexcept : m_depth(depth), m_reading(reading) { }
 
     bool read(const Type& type, std::string_view goType, void* place, const Wired& wired)
     {
@@ -49,8 +49,8 @@ public:
         case Storage::IntOrString:
             return intOrString(as<IntOrString>(place), wired.bytes);
         case Storage::Any:
-            as<Value>(place) = protobufValue(goType, wired.bytes, m_depth + 1, m_refusal);
-            return m_refusal.empty();
+            as<Value>(place) = protobufValue(goType, wired.bytes, m_depth, m_reading);
+            return m_reading.refusal.empty();
         case Storage::StringList:
             return strings(as<List<Text>>(place), wired.bytes);
         case Storage::Struct:
@@ -62,18 +62,15 @@ public:
 private:
     bool wrongType(const WireTag& tag, std::string_view name)
     {
-        if (m_refusal.empty())
-            m_refusal = "proto: wrong wireType = " + std::to_string(static_cast<int>(tag.type)) + " for field "
-                + std::string(name);
-        return false;
+        return m_reading.refuse("proto: wrong wireType = " + std::to_string(static_cast<int>(tag.type)) + " for field "
+            + std::string(name));
     }
 
     bool real(double& place, double number)
     {
         if (!std::isfinite(number)) { // Go reads it and cannot write it down again
-            m_refusal = "json: unsupported value: ";
-            m_refusal += std::isnan(number) ? "NaN" : number < 0 ? "-Inf" : "+Inf";
-            return false;
+            const char* const shown = std::isnan(number) ? "NaN" : number < 0 ? "-Inf" : "+Inf";
+            return m_reading.refuse(std::string("json: unsupported value: ") + shown);
         }
         place = number;
         return true;
@@ -84,7 +81,7 @@ private:
     bool small(std::string_view bytes, std::string_view name,
         std::initializer_list<std::pair<WireType, std::string_view>> fields, Take take)
     {
-        WireReader reader(bytes, name, m_refusal);
+        WireReader reader(bytes, name, m_reading.refusal);
         while (const std::optional<WireTag> tag = reader.next()) {
             if (tag->number > fields.size()) {
                 if (!reader.skip(tag->type))
@@ -131,8 +128,7 @@ private:
         constexpr std::int64_t yearOne = -62'135'596'800;
         constexpr std::int64_t yearTenThousand = 253'402'300'800;
         if (seconds < yearOne || seconds >= yearTenThousand || nanos <= -1'000'000'000 || nanos >= 1'000'000'000) {
-            m_refusal = "year outside of range [0,9999]"; // Go reads it and cannot write it down again
-            return false;
+            return m_reading.refuse("year outside of range [0,9999]"); // Go reads it and cannot write it down again
         }
         place = Time::sinceEpoch(Seconds(seconds));
         if (micro) // a Time has whole seconds, whatever stands there
@@ -151,8 +147,7 @@ private:
             return true;
         const std::optional<Quantity> parsed = Quantity::parse(*text);
         if (!parsed) {
-            m_refusal = Quantity::parseError(*text);
-            return false;
+            return m_reading.refuse(std::string(Quantity::parseError(*text)));
         }
         place = *parsed;
         return true;
@@ -175,8 +170,7 @@ private:
                 {{WireType::Varint, "Type"}, {WireType::Varint, "IntVal"}, {WireType::Bytes, "StrVal"}}, take))
             return false;
         if (type != 0 && type != 1) {
-            m_refusal = "impossible IntOrString.Type";
-            return false;
+            return m_reading.refuse("impossible IntOrString.Type");
         }
         place = type == 1 ? IntOrString(std::move(text)) : IntOrString(number);
         return true;
@@ -184,16 +178,21 @@ private:
 
     bool strings(List<Text>& place, std::string_view bytes)
     {
+        if (!m_reading.enter(m_depth))
+            return false;
         List<Text> read;
-        if (!small(bytes, "ExtraValue", {{WireType::Bytes, "Items"}},
-                [&](std::uint32_t, const Wired& wired) { read.push_back(Text(wired.bytes)); }))
+        const auto take = [&](std::uint32_t, const Wired& wired) {
+            if (m_reading.count())
+                read.push_back(Text(wired.bytes));
+        };
+        if (!small(bytes, "ExtraValue", {{WireType::Bytes, "Items"}}, take))
             return false;
         place = std::move(read);
         return true;
     }
 
     int m_depth;
-    std::string& m_refusal;
+    ProtobufReading& m_reading;
 };
 
 } // namespace
@@ -230,9 +229,9 @@ std::optional<Wired> readWired(WireReader& reader, WireType type)
 }
 
 bool readProtobufScalar(
-    const Type& type, std::string_view goType, void* place, const Wired& wired, int depth, std::string& refusal)
+    const Type& type, std::string_view goType, void* place, const Wired& wired, int depth, ProtobufReading& reading)
 {
-    return ScalarReader(depth, refusal).read(type, goType, place, wired);
+    return ScalarReader(depth, reading).read(type, goType, place, wired);
 }
 
 } // namespace kubarium::api

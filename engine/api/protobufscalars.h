@@ -1,8 +1,8 @@
 // Single values of protobuf: numbers and texts as they stand, moments, quantities and the like in small messages of their own.
 #pragma once
 
+#include "protobufmessage.h"
 #include "protobufwire.h"
-#include "schema.h"
 
 #include <optional>
 #include <string>
@@ -21,9 +21,10 @@ struct Wired {
 
 std::optional<Wired> readWired(WireReader& reader, WireType type); // Varint, Fixed64 or Bytes
 
-// Anything but a struct, into `place`; false, and the reason in `refusal`, if it cannot be read. `goType` is that of the value,
-// `depth` that of the message it stands in.
+// Anything but a struct, into `place`; false, and the reason in `reading`, if it cannot be read. `goType` is that of the value,
+// it stands inside `depth` objects and
+// lists.
 bool readProtobufScalar(
-    const Type& type, std::string_view goType, void* place, const Wired& wired, int depth, std::string& refusal);
+    const Type& type, std::string_view goType, void* place, const Wired& wired, int depth, ProtobufReading& reading);
 
 } // namespace kubarium::api

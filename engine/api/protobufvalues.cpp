@@ -7,17 +7,17 @@
 
 #include "api/types/apiextensions.h"
 
-#include <vector>
+#include <algorithm>
 
 namespace kubarium::api {
 
 namespace {
 
 // RawExtension, JSON and FieldsV1: one field with the JSON text. Nothing written is null.
-Value jsonIn(std::string_view goType, std::string_view message, std::string& refusal)
+Value jsonIn(std::string_view goType, std::string_view message, int depth, ProtobufReading& reading)
 {
     std::string_view text;
-    WireReader reader(message, goType.substr(goType.rfind('.') + 1), refusal);
+    WireReader reader(message, goType.substr(goType.rfind('.') + 1), reading.refusal);
     while (const std::optional<WireTag> tag = reader.next()) {
         if (tag->number != 1) {
             reader.skip(tag->type);
@@ -29,7 +29,9 @@ Value jsonIn(std::string_view goType, std::string_view message, std::string& ref
     }
     if (reader.refused() || text.empty())
         return {};
-    const ParsedJson parsed = parseJson(text);
+    Limits limits;
+    limits.depth -= std::min(limits.depth, static_cast<std::size_t>(depth));
+    const ParsedJson parsed = parseJson(text, limits);
     if (parsed.error) {
         reader.refuse(parsed.error->message);
         return {};
@@ -40,10 +42,10 @@ Value jsonIn(std::string_view goType, std::string_view message, std::string& ref
 // JSONSchemaPropsOrArray, …OrBool and …OrStringArray: a schema or something else, as one JSON value.
 class SchemaUnion {
 public:
-    SchemaUnion(std::string_view goType, int depth, std::string& refusal)
+    SchemaUnion(std::string_view goType, int depth, ProtobufReading& reading)
         : m_goType(goType),
           m_depth(depth),
-          m_refusal(refusal)
+          m_reading(reading)
     {
     }
 
@@ -52,7 +54,7 @@ public:
         const bool orBool = m_goType.ends_with("OrBool");
         const bool orStrings = m_goType.ends_with("OrStringArray");
         const std::uint32_t schemaNumber = orBool ? 2 : 1;
-        WireReader reader(message, m_goType.substr(m_goType.rfind('.') + 1), m_refusal);
+        WireReader reader(message, m_goType.substr(m_goType.rfind('.') + 1), m_reading.refusal);
         while (const std::optional<WireTag> tag = reader.next()) {
             if (tag->number != 1 && tag->number != 2) {
                 reader.skip(tag->type);
@@ -80,19 +82,21 @@ private:
     void take(std::string_view bytes, bool schema, bool strings)
     {
         if (schema) {
-            readProtobufMessage(tables::JSONSchemaProps, &m_schema.edit(), bytes, m_depth, m_refusal);
+            readProtobufMessage(tables::JSONSchemaProps, &m_schema.edit(), bytes, m_depth, m_reading);
+        } else if (!m_reading.enter(m_depth) || !m_reading.count()) {
+            return; // the list is one more around them
         } else if (strings) {
             m_others.push_back(Value(bytes));
         } else {
             Box<JSONSchemaProps> other;
-            if (readProtobufMessage(tables::JSONSchemaProps, &other.edit(), bytes, m_depth, m_refusal))
+            if (readProtobufMessage(tables::JSONSchemaProps, &other.edit(), bytes, m_depth + 1, m_reading))
                 m_others.push_back(toValue(tables::JSONSchemaProps, &*other));
         }
     }
 
     std::string_view m_goType;
     int m_depth;
-    std::string& m_refusal;
+    ProtobufReading& m_reading;
     Box<JSONSchemaProps> m_schema;
     Value::Array m_others;
     bool m_allows = false;
@@ -100,18 +104,18 @@ private:
 
 } // namespace
 
-Value protobufValue(std::string_view goType, std::string_view message, int depth, std::string& refusal)
+Value protobufValue(std::string_view goType, std::string_view message, int depth, ProtobufReading& reading)
 {
     if (goType == "v1.JSONSchemaPropsOrArray" || goType == "v1.JSONSchemaPropsOrBool")
-        return SchemaUnion(goType, depth, refusal).read(message);
+        return SchemaUnion(goType, depth, reading).read(message);
     if (goType == "v1.JSONSchemaDependencies") // a map; this is one of its values
-        return SchemaUnion("v1.JSONSchemaPropsOrStringArray", depth, refusal).read(message);
+        return SchemaUnion("v1.JSONSchemaPropsOrStringArray", depth, reading).read(message);
     if (goType == "v1.CustomResourceSubresourceStatus") {
         Value nothingInIt;
         nothingInIt.editObject();
         return nothingInIt;
     }
-    return jsonIn(goType, message, refusal);
+    return jsonIn(goType, message, depth, reading);
 }
 
 } // namespace kubarium::api

@@ -2,15 +2,15 @@
 // schema with something else.
 #pragma once
 
+#include "protobufmessage.h"
 #include "value.h"
 
-#include <string>
 #include <string_view>
 
 namespace kubarium::api {
 
-// `goType` of the value itself, not of the list or map it stands in; `depth` of the message. Null where `refusal` says why
-// it could not be read.
-Value protobufValue(std::string_view goType, std::string_view message, int depth, std::string& refusal);
+// `goType` of the value itself, not of the list or map it stands in; inside `depth` objects and
+// lists. Null where `reading` says why it could not be read.
+Value protobufValue(std::string_view goType, std::string_view message, int depth, ProtobufReading& reading);
 
 } // namespace kubarium::api
