@@ -174,19 +174,24 @@ std::optional<api::Status> readDeleteOptions(const Request& request, DeleteOptio
     api::Box<api::DeleteOptions> wish;
     if (auto refusal = readInto(wish, request))
         return refusal;
-    if (auto refusal = refusalOf(*wish))
+    return takeDeleteOptions(*wish, options, dryRun);
+}
+
+std::optional<api::Status> takeDeleteOptions(const api::DeleteOptions& wish, DeleteOptions& options, bool& dryRun)
+{
+    if (auto refusal = refusalOf(wish))
         return refusal;
-    if (wish->gracePeriodSeconds)
-        options.gracePeriodSeconds = *wish->gracePeriodSeconds;
-    if (wish->propagationPolicy)
-        options.propagationPolicy = wish->propagationPolicy.str();
-    else if (wish->orphanDependents)
-        options.propagationPolicy = *wish->orphanDependents ? "Orphan" : "Background";
-    if (wish->preconditions->uid)
-        options.uid = wish->preconditions->uid.str();
-    if (wish->preconditions->resourceVersion)
-        options.resourceVersion = wish->preconditions->resourceVersion.str();
-    dryRun = dryRun || !wish->dryRun.empty();
+    if (wish.gracePeriodSeconds)
+        options.gracePeriodSeconds = *wish.gracePeriodSeconds;
+    if (wish.propagationPolicy)
+        options.propagationPolicy = wish.propagationPolicy.str();
+    else if (wish.orphanDependents)
+        options.propagationPolicy = *wish.orphanDependents ? "Orphan" : "Background";
+    if (wish.preconditions->uid)
+        options.uid = wish.preconditions->uid.str();
+    if (wish.preconditions->resourceVersion)
+        options.resourceVersion = wish.preconditions->resourceVersion.str();
+    dryRun = dryRun || !wish.dryRun.empty();
     return std::nullopt;
 }
 

@@ -3,6 +3,8 @@
 
 #include "request.h"
 
+#include "api/types/meta.h"
+
 namespace kubarium::apiserver {
 
 // The body of a create or update. `kind`: what it must be, which a Binding or Eviction is not of the resource's kind.
@@ -13,6 +15,8 @@ const api::Kind& bodyKindOf(const Request& request);
 
 // Reads the body of a delete into `options`, where query parameters may stand already; an empty one asks for nothing.
 std::optional<api::Status> readDeleteOptions(const Request& request, DeleteOptions& options, bool& dryRun);
+// The same of options that stand in an Eviction.
+std::optional<api::Status> takeDeleteOptions(const api::DeleteOptions& wish, DeleteOptions& options, bool& dryRun);
 // A dry run may be asked for in the body of a delete, too.
 bool asksForDryRun(const Request& request);
 

@@ -9,12 +9,14 @@
 #include "reviews/reviews.h"
 #include "strategies/strategy.h"
 #include "subresources/binding.h"
+#include "subresources/eviction.h"
 #include "subresources/scale.h"
 
 #include "api/conversion/conversion.h"
 #include "api/defaults/defaults.h"
 #include "api/managedfields/configuration.h"
 #include "api/patch/patch.h"
+#include "api/types/policy.h"
 #include "api/validation/validation.h"
 
 #include <algorithm>
@@ -70,8 +72,8 @@ Response Pipeline::run()
         list();
         break;
     case Verb::Create:
-        if (m_request.subresource == "binding")
-            bind();
+        if (!m_request.subresource.empty())
+            createBelow();
         else if (isReview(m_stored))
             review();
         else
@@ -122,8 +124,8 @@ bool Pipeline::served()
         if (sub == kind.subresources.end())
             return refuse(Stage::Decoding, refusals::noSuchPath());
         verbs = sub->verbs;
-        const bool writes = m_request.verb == Verb::Update || m_request.verb == Verb::Patch;
-        if (writes && !hasUpdateStrategy(m_request.subresource))
+        // What is another object's business altogether (exec, log, proxy) is not answered with the object.
+        if (m_request.verb != Verb::Create && !hasUpdateStrategy(m_request.subresource))
             return refuse(Stage::Decoding, refusals::methodNotAllowed());
     }
     if (std::find(verbs.begin(), verbs.end(), text(m_request.verb)) == verbs.end())
@@ -309,6 +311,54 @@ void Pipeline::replace(const api::ObjectPtr& old)
     strategy.prepare(m_stored, m_object, old);
     if (passes(strategy.validate(m_stored, m_object, old)) && admit())
         store(old);
+}
+
+// What is posted to a subresource is of a kind of its own, and is never stored.
+void Pipeline::createBelow()
+{
+    if (m_request.subresource == "binding")
+        bind();
+    else if (m_request.subresource == "eviction")
+        evict();
+    else
+        refuse(Stage::Decoding, refusals::methodNotAllowed());
+}
+
+void Pipeline::evict()
+{
+    if (!decode() || !inItsNamespace())
+        return;
+    const api::Eviction& wish = *m_object.as<api::Eviction>();
+    if (!(wish.metadata.name == m_request.name)) {
+        refuse(Stage::Decoding, api::badRequest("name in URL does not match name in Eviction object"));
+        return;
+    }
+    if (const auto refusal = takeDeleteOptions(*wish.deleteOptions, m_remove, m_dryRun)) {
+        refuse(Stage::Decoding, *refusal);
+        return;
+    }
+    const api::ObjectPtr pod = found();
+    if (!pod)
+        return;
+    if (const auto refusal = preconditionFailure(m_stored, pod, m_remove)) {
+        refuse(Stage::Validation, *refusal);
+        return;
+    }
+    const api::Result<EvictionPlan> plan = plannedEviction(m_state, pod);
+    if (!plan) {
+        refuse(Stage::ValidatingAdmission, plan.status(), "disruption budget");
+        return;
+    }
+    if (plan->budget && !m_dryRun)
+        m_state.store.update(
+            resourceId(*api::findKind("policy", "v1", "PodDisruptionBudget")), plan->budget, std::nullopt, origin());
+    m_object = plan->pod;
+    write(pod);
+    removeOne(m_object);
+    if (m_response.ok()) {
+        m_response.object = {};
+        m_response.status = success(201);
+    }
 }
 
 void Pipeline::bind()
@@ -559,8 +609,8 @@ void Pipeline::noteOwners(const api::ObjectPtr& before)
     if (applied || !keepsOwners(m_request))
         return;
     const api::Kind& kind = isScale() ? m_stored : *m_request.kind;
-    m_object = api::withManagedFields(
-        kind, before, m_object, writerOf(m_request, m_state.now), fieldsOutOfReach(m_request));
+    m_object =
+        api::withManagedFields(kind, before, m_object, writerOf(m_request, m_state.now), fieldsOutOfReach(m_request));
 }
 
 void Pipeline::fillSystemFields()
@@ -619,7 +669,10 @@ api::Status Pipeline::exists() const
     return m_generated ? refusals::generateNameConflict(m_stored, name) : refusals::alreadyExists(m_stored, name);
 }
 
-bool Pipeline::isScale() const { return m_request.subresource == "scale"; }
+bool Pipeline::isScale() const
+{
+    return m_request.subresource == "scale";
+}
 
 // A stored object as the address of the request shows it.
 api::ObjectPtr Pipeline::shown(const api::ObjectPtr& object) const

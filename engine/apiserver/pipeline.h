@@ -34,7 +34,9 @@ private:
     void patch();
     void apply();
     void replace(const api::ObjectPtr& old);
+    void createBelow();
     void bind();
+    void evict();
     void remove();
     void removeAll();
     void removeOne(const api::ObjectPtr& object);

@@ -31,7 +31,8 @@ api::Result<api::ObjectPtr> bindPod(const api::ObjectPtr& pod, const api::Object
     if (before.metadata.deletionTimestamp)
         return refusals::conflict(podKind, name, "pod " + name + " is being deleted, cannot be assigned to a host");
     if (!before.spec->nodeName.empty())
-        return refusals::conflict(podKind, name, "pod " + name + " is already assigned to node \"" + before.spec->nodeName.str() + "\"");
+        return refusals::conflict(
+            podKind, name, "pod " + name + " is already assigned to node \"" + before.spec->nodeName.str() + "\"");
     if (!before.spec->schedulingGates.empty())
         return refusals::conflict(podKind, name, "pod " + name + " has non-empty .spec.schedulingGates");
 
@@ -41,8 +42,11 @@ api::Result<api::ObjectPtr> bindPod(const api::ObjectPtr& pod, const api::Object
     for (const auto& [key, value] : wish.metadata.annotations)
         after.metadata.annotations.set(key, value);
     api::List<api::PodCondition>& conditions = after.status.edit().conditions;
-    const auto scheduled = std::find_if(conditions.begin(), conditions.end(), [](const api::PodCondition& condition) { return condition.type == "PodScheduled"; });
-    api::PodCondition& condition = scheduled == conditions.end() ? conditions.push_back({}) : conditions.edit(static_cast<std::size_t>(scheduled - conditions.begin()));
+    const auto scheduled = std::find_if(conditions.begin(), conditions.end(),
+        [](const api::PodCondition& condition) { return condition.type == "PodScheduled"; });
+    api::PodCondition& condition = scheduled == conditions.end()
+        ? conditions.push_back({})
+        : conditions.edit(static_cast<std::size_t>(scheduled - conditions.begin()));
     if (condition.status != "True")
         condition.lastTransitionTime = now;
     condition.type = "PodScheduled";

@@ -28,8 +28,7 @@ std::string selectorOf(const api::Map<api::Text>& labels)
 }
 
 // Calls back with the workload in its own type; false if its kind has no scale.
-template <class Visit>
-bool visit(const api::ObjectPtr& workload, const Visit& visitor)
+template <class Visit> bool visit(const api::ObjectPtr& workload, const Visit& visitor)
 {
     if (const auto* const deployment = workload.as<api::Deployment>())
         visitor(*deployment);
@@ -44,8 +43,7 @@ bool visit(const api::ObjectPtr& workload, const Visit& visitor)
     return true;
 }
 
-template <class T>
-void setReplicas(api::ObjectPtr& workload, std::int32_t replicas)
+template <class T> void setReplicas(api::ObjectPtr& workload, std::int32_t replicas)
 {
     workload.editAs<T>().spec.edit().replicas = replicas;
 }
