@@ -10,17 +10,31 @@ namespace {
 
 using Placed = std::vector<std::pair<std::optional<std::size_t>, Value>>;
 
-// Elements that the list does not know stay behind those it knows.
+// In the order of a list. Elements that it does not know are an odd case: Go's sort is told that each of them goes in
+// front of whatever it is compared with, and sorts short lists by insertion; so does this, for lists of any length.
 Placed sortedLike(Elements elements, const ElementPlaces& list)
 {
     Placed placed;
+    bool allKnown = true;
     for (Value& element : elements) {
         const std::optional<std::size_t> place = list.of(element);
+        allKnown = allKnown && place;
         placed.emplace_back(place, std::move(element));
     }
-    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) {
-        return std::pair(!a.first, a.first.value_or(0)) < std::pair(!b.first, b.first.value_or(0));
-    });
+    if (allKnown) {
+        std::stable_sort(
+            placed.begin(), placed.end(), [](const auto& a, const auto& b) { return *a.first < *b.first; });
+        return placed;
+    }
+    for (std::size_t i = 1; i < placed.size(); ++i) {
+        const auto inFront = [&](std::size_t j) {
+            const auto& [place, element] = placed[j];
+            const auto& before = placed[j - 1].first;
+            return !place || !before || *place < *before;
+        };
+        for (std::size_t j = i; j > 0 && inFront(j); --j)
+            std::swap(placed[j], placed[j - 1]);
+    }
     return placed;
 }
 

@@ -72,17 +72,19 @@ std::optional<std::string> listNamed(std::string_view key, std::string_view pref
     return std::string(key.substr(slash + 1));
 }
 
-// What a patch adds where there was nothing: maps with a directive are not added, and nulls are gone.
-std::optional<Value> added(const Value& value)
+enum class Nulls : std::uint8_t { Dropped, Kept };
+
+// What a patch adds where there was nothing: maps with a directive are not added, and nulls mostly are gone.
+std::optional<Value> added(const Value& value, Nulls nulls = Nulls::Dropped)
 {
     if (value.isObject()) {
         if (value.object().contains(directive))
             return std::nullopt;
         Value::Object kept;
         for (const auto& [key, member] : value.object()) {
-            if (member.isNull())
+            if (member.isNull() && nulls == Nulls::Dropped)
                 continue;
-            if (std::optional<Value> clean = added(member))
+            if (std::optional<Value> clean = added(member, nulls))
                 kept.set(key, std::move(*clean));
         }
         return Value(std::move(kept));
@@ -90,12 +92,40 @@ std::optional<Value> added(const Value& value)
     if (value.isArray()) {
         Value::Array kept;
         for (const Value& item : value.array()) {
-            if (std::optional<Value> clean = added(item))
+            if (std::optional<Value> clean = added(item, nulls))
                 kept.push_back(std::move(*clean));
         }
         return Value(std::move(kept));
     }
     return value;
+}
+
+// The list as the order of elements is worked out by it: Go's merge puts what it adds into the places of what it
+// deleted, in the very list that it looks at later.
+Value::Array withReplacements(const Value::Array& list, const Value::Array& patch, std::string_view key)
+{
+    if (key.empty())
+        return list;
+    ElementPlaces deleted(key);
+    for (const Value& element : patch) {
+        if (isWord(element[directive], "delete"))
+            deleted.add(element);
+    }
+    Value::Array view;
+    for (const Value& element : list) {
+        if (!deleted.has(element))
+            view.push_back(element);
+    }
+    ElementPlaces known(view, key);
+    for (const Value& element : patch) {
+        if (view.size() == list.size())
+            break;
+        if (element[directive].isNull() && !known.has(element)) {
+            view.push_back(element);
+            known.add(element);
+        }
+    }
+    return view;
 }
 
 bool sameType(const Value& a, const Value& b)
@@ -216,17 +246,16 @@ private:
         const Value::Array wanted = change ? change->array() : Value::Array();
         if (std::optional<Status> refused = checkOrder(wanted, order.array(), rules->key))
             return refused;
-        Value::Array merged = was;
         if (!before && !change)
             return std::nullopt;
-        if (change) {
-            const Result<Value> result =
-                before ? list(was, wanted, *rules, false) : Result<Value>(added(*change).value_or(Value()));
+        Value::Array merged = before ? was : added(*change, Nulls::Kept).value_or(Value()).array();
+        if (before && change) {
+            const Result<Value> result = list(was, wanted, *rules, false);
             if (!result)
                 return result.status();
             merged = result.value().array();
         }
-        Result<Value> placed = inOrder(merged, order.array(), was, rules->key);
+        Result<Value> placed = inOrder(merged, order.array(), withReplacements(was, wanted, rules->key), rules->key);
         if (!placed)
             return placed.status();
         const Result<Value> type = elementTypeOf(was, wanted);
@@ -239,9 +268,11 @@ private:
         return std::nullopt;
     }
 
-    // The patch's elements must stand in the order that it asks for.
+    // The patch's elements must stand in the order that it asks for, each once.
     static std::optional<Status> checkOrder(const Value::Array& patch, const Value::Array& order, std::string_view key)
     {
+        if (order.empty())
+            return std::nullopt;
         std::size_t at = 0;
         for (const Value& element : patch) {
             if (!key.empty() && !element.isObject())
