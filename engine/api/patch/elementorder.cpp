@@ -10,8 +10,11 @@ namespace {
 
 using Placed = std::vector<std::pair<std::optional<std::size_t>, Value>>;
 
+// Go's sort takes so many elements as one block, and sorts it by insertion.
+constexpr std::size_t goSortBlock = 20;
+
 // In the order of a list. Elements that it does not know are an odd case: Go's sort is told that each of them goes in
-// front of whatever it is compared with, and sorts short lists by insertion; so does this, for lists of any length.
+// front of whatever it is compared with, and so it is here. In longer lists they stand behind the others.
 Placed sortedLike(Elements elements, const ElementPlaces& list)
 {
     Placed placed;
@@ -21,9 +24,10 @@ Placed sortedLike(Elements elements, const ElementPlaces& list)
         allKnown = allKnown && place;
         placed.emplace_back(place, std::move(element));
     }
-    if (allKnown) {
-        std::stable_sort(
-            placed.begin(), placed.end(), [](const auto& a, const auto& b) { return *a.first < *b.first; });
+    if (allKnown || placed.size() > goSortBlock) {
+        std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) {
+            return std::pair(!a.first, a.first.value_or(0)) < std::pair(!b.first, b.first.value_or(0));
+        });
         return placed;
     }
     for (std::size_t i = 1; i < placed.size(); ++i) {

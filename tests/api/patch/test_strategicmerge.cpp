@@ -558,7 +558,8 @@ constexpr Example examples[] = {
         R"({"spec":{"volumes":[{"name":"c"}]}})",
         R"({"spec":{"$setElementOrder/volumes":[{"name":"b"},{"name":"c"}],"volumes":[{"name":"b"},{"name":"b","emptyDir":{}},{"nam)"
         R"(e":"c"}]}})",
-        false, "The order in patch list:\n[map[name:b] map[emptyDir:map[] name:b] map[name:c]]\n doesn't match $setElementOrder list:\n[map[name:b] map[name:c]]\n"},
+        false, "The order in patch list:\n[map[name:b] map[emptyDir:map[] name:b] map[name:c]]"
+        "\n doesn't match $setElementOrder list:\n[map[name:b] map[name:c]]\n"},
     {"data of a revision cannot be merged below its first level", "ControllerRevision",
         R"({"data":{"a":{"b":1}}})",
         R"({"data":{"a":{"c":2}}})",
