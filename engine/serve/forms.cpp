@@ -85,6 +85,17 @@ std::string whole(const Body& body)
     return text;
 }
 
+void squeeze(Answer& answer, const Wish& wish)
+{
+    if (!wish.gzip || sizeOf(answer.body) <= limits::gzipFrom)
+        return;
+    if (std::optional<Body> squeezed = gzipped(answer.body)) {
+        answer.body = std::move(*squeezed);
+        answer.headers.emplace_back("Content-Encoding", "gzip");
+        answer.headers.emplace_back("Vary", "Accept-Encoding");
+    }
+}
+
 // The document is written; now its form.
 void finish(Answer& answer, const Wish& wish)
 {
@@ -97,13 +108,7 @@ void finish(Answer& answer, const Wish& wish)
         answer.body.back() += '\n';
     if (answer.body.size() > 1 && sizeOf(answer.body) < limits::gzipFrom)
         answer.body = {whole(answer.body)}; // goes out at once
-    if (!wish.gzip || sizeOf(answer.body) <= limits::gzipFrom)
-        return;
-    if (std::optional<Body> squeezed = gzipped(answer.body)) {
-        answer.body = std::move(*squeezed);
-        answer.headers.emplace_back("Content-Encoding", "gzip");
-        answer.headers.emplace_back("Vary", "Accept-Encoding");
-    }
+    squeeze(answer, wish);
 }
 
 std::string quotedWarning(std::string_view text)
@@ -197,6 +202,15 @@ Answer jsonAnswer(std::string json, const Wish& wish)
     Answer answer;
     answer.body.push_back(std::move(json));
     finish(answer, wish);
+    return answer;
+}
+
+Answer rawAnswer(std::string bytes, std::string contentType, const Wish& wish)
+{
+    Answer answer;
+    answer.contentType = std::move(contentType);
+    answer.body.push_back(std::move(bytes));
+    squeeze(answer, wish);
     return answer;
 }
 

@@ -18,6 +18,7 @@ Answer answerTo(const apiserver::Request& request, const apiserver::Response& re
     const InParallel& inParallel);
 Answer statusAnswer(const api::Status& status, const Wish& wish);
 Answer jsonAnswer(std::string json, const Wish& wish); // a document that is written already
+Answer rawAnswer(std::string bytes, std::string contentType, const Wish& wish); // as it is, or squeezed
 
 // One object in its shape, compact and without a line break. `withColumns`: a Table says what its columns are, which in a
 // watch only the first one does.

@@ -71,8 +71,10 @@ Answer openApiAnswer(
     Answer answer;
     if (http.ifNoneMatch == tag)
         answer.code = 304;
-    else
+    else if (wish.pretty || wish.form.media == Media::Yaml)
         answer = jsonAnswer(document.bytes, wish);
+    else
+        answer = rawAnswer(document.bytes, contentTypeOf(wish), wish); // to the byte what the hash is of
     answer.headers.emplace_back("Etag", tag);
     if (query.valueOf("hash") == document.hash)
         answer.headers.emplace_back("Cache-Control", "public, immutable");

@@ -3,6 +3,7 @@
 
 #include "api/decode.h"
 #include "api/tree.h"
+#include "apiserver/openapi/openapi.h"
 
 #include <QtTest/QtTest>
 
@@ -86,7 +87,8 @@ void TestAnswers::facts_data()
     row("a body that is no JSON", Served::request("POST", pods, "{bad"), 400, "status-400-json.json");
     row("a selector that is none", Served::request("GET", pods + "?labelSelector=!+%3Dx"), 400, "status-400-selector.json");
     row("an unknown field, when fields are checked strictly",
-        Served::request("POST", pods + "?fieldValidation=Strict", R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"x"},"spec":{"containrs":[]}})"), 400,
+        Served::request("POST", pods + "?fieldValidation=Strict",
+            R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"x"},"spec":{"containrs":[]}})"), 400,
         "status-400-strict.json");
     HttpRequest token = Served::request("GET", "/api/v1/pods");
     token.certificate = nullptr;
@@ -97,7 +99,8 @@ void TestAnswers::facts_data()
     row("nobody in particular", nobody, 403, "status-403-anonymous.json");
     row("no such pod", Served::request("GET", pods + "/none"), 404, "status-404.json");
     row("no such path", Served::request("GET", "/nope"), 404, "status-404-path.json");
-    row("a namespace that exists", Served::request("POST", "/api/v1/namespaces", R"({"metadata":{"name":"default"}})"), 409, "status-409-exists.json");
+    row("a namespace that exists", Served::request("POST", "/api/v1/namespaces", R"({"metadata":{"name":"default"}})"), 409,
+        "status-409-exists.json");
     HttpRequest odd = Served::request("POST", pods, "hello");
     odd.contentType = "text/plain";
     row("a body of no known kind", odd, 415, "status-415.json");
@@ -154,8 +157,10 @@ void TestAnswers::refusals_data()
     QTest::newRow("a watch that begins with events must say from where")
         << "GET" << pods + "?watch=1&sendInitialEvents=true" << 422
         << R"(ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan)";
-    QTest::newRow("a version of the future") << "GET" << pods + "?resourceVersion=4000000" << 504 << "Too large resource version: 4000000, current: 12";
-    QTest::newRow("of one object, too") << "GET" << "/api/v1/namespaces/default?resourceVersion=4000000" << 504 << "Too large resource version: 4000000, current: 12";
+    QTest::newRow("a version of the future") << "GET" << pods + "?resourceVersion=4000000" << 504
+        << "Too large resource version: 4000000, current: 12";
+    QTest::newRow("of one object, too") << "GET" << "/api/v1/namespaces/default?resourceVersion=4000000" << 504
+        << "Too large resource version: 4000000, current: 12";
 }
 
 void TestAnswers::refusals()
@@ -182,14 +187,17 @@ void TestAnswers::shapes_data()
     QTest::newRow("an object") << "application/json" << node << 200 << R"({"kind":"Node","apiVersion":"v1","metadata":{"name":"node-1",)";
     QTest::newRow("a Table") << "application/json;as=Table;v=v1;g=meta.k8s.io" << nodes << 200
                              << R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":")";
-    QTest::newRow("a Table of one") << "application/json;as=Table;v=v1;g=meta.k8s.io" << node << 200 << R"({"kind":"Table","apiVersion":"meta.k8s.io/v1",)";
+    QTest::newRow("a Table of one") << "application/json;as=Table;v=v1;g=meta.k8s.io" << node << 200
+        << R"({"kind":"Table","apiVersion":"meta.k8s.io/v1",)";
     QTest::newRow("metadata of all") << "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io" << nodes << 200
                                      << R"({"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":")";
     QTest::newRow("metadata of one") << "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io" << node << 200
                                      << R"({"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"node-1",)";
-    QTest::newRow("metadata of one, asked of all") << "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io" << nodes << 406 << R"({"kind":"Status",)";
+    QTest::newRow("metadata of one, asked of all") << "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io" << nodes << 406
+        << R"({"kind":"Status",)";
     QTest::newRow("YAML") << "application/yaml" << node << 200 << "apiVersion: v1\nkind: Node\nmetadata:\n";
-    QTest::newRow("a refusal is never a Table") << "application/json;as=Table;v=v1;g=meta.k8s.io" << "/api/v1/nodes/none" << 404 << R"({"kind":"Status",)";
+    QTest::newRow("a refusal is never a Table") << "application/json;as=Table;v=v1;g=meta.k8s.io" << "/api/v1/nodes/none" << 404
+        << R"({"kind":"Status",)";
     QTest::newRow("a refusal in YAML") << "application/yaml" << "/api/v1/nodes/none" << 404 << "apiVersion: v1\ncode: 404\n";
     QTest::newRow("nothing that we have") << "image/png" << node << 406
                                           << R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"only the following media types are accepted: )"
@@ -235,6 +243,8 @@ void TestAnswers::openApiInProtobuf()
     QCOMPARE(answer.code, 200);
     QCOMPARE(answer.contentType, std::string("application/com.github.proto-openapi.spec.v2.v1.0+protobuf"));
     QVERIFY(text(answer).startsWith("\n\x03" "2.0")); // field 1: the version of swagger
+    const apiserver::OpenApi openApi(api::kinds());
+    QVERIFY(Served::text(answer) == openApi.v2Protobuf().bytes); // and not a byte more, which no decoder would forgive
 }
 
 void TestAnswers::peopleGetIndentedJson()
@@ -296,7 +306,8 @@ void TestAnswers::aDeletedObjectIsConfirmed()
     Served served;
     const std::string uid = json(served.ask("POST", maps, configMap("w2")))["metadata"]["uid"].text().str();
     const Answer answer = served.ask("DELETE", std::string(maps) + "/w2");
-    QCOMPARE(text(answer), QString::fromStdString(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{"name":"w2","kind":"configmaps","uid":")"
+    QCOMPARE(text(answer),
+        QString::fromStdString(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{"name":"w2","kind":"configmaps","uid":")"
                                                   + uid + "\"}}\n"));
     QCOMPARE(answer.code, 200);
 }
@@ -338,7 +349,8 @@ void TestAnswers::healthIsTold_data()
     QTest::newRow("alive") << "/livez" << 200 << "ok";
     QTest::newRow("one check") << "/readyz/etcd" << 200 << "ok";
     QTest::newRow("all checks, as a real server lists them") << "/readyz?verbose" << 200 << QString::fromUtf8(fact("readyz-verbose.txt")) + "\n";
-    QTest::newRow("a check that is left out is said to be") << "/livez?verbose&exclude=etcd" << 200 << "[+]ping ok\n[+]log ok\n[+]etcd excluded: ok\n";
+    QTest::newRow("a check that is left out is said to be") << "/livez?verbose&exclude=etcd" << 200
+        << "[+]ping ok\n[+]log ok\n[+]etcd excluded: ok\n";
     QTest::newRow("what cannot be left out") << "/livez?verbose&exclude=hope" << 200 << "[+]ping ok\n";
     QTest::newRow("who is alive may still be unready") << "/livez/shutdown" << 404 << R"({"kind":"Status",)";
 }
@@ -394,7 +406,8 @@ void TestAnswers::credentials()
     request.target = "/apis";
     QCOMPARE(served.ask(request).code, 403);
     request.target = "/metrics";
-    QCOMPARE(text(served.ask(request)), QString(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden: User \"system:anonymous\" )"
+    QCOMPARE(text(served.ask(request)),
+        QString(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"forbidden: User \"system:anonymous\" )"
                                                 R"(cannot get path \"/metrics\"","reason":"Forbidden","details":{},"code":403})"
                                                 "\n"));
     request.certificate = test::certificateOf("jane", {"system:authenticated"});

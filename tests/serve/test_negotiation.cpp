@@ -20,18 +20,21 @@ void TestNegotiation::accepts_data()
     QTest::addColumn<QString>("accept");
     QTest::addColumn<int>("offer");
     QTest::addColumn<QString>("form");
-    const auto row = [](const char* name, const char* accept, Offer offer, const char* form) { QTest::newRow(name) << accept << static_cast<int>(offer) << form; };
+    const auto row = [](const char* name, const char* accept, Offer offer, const char* form) { QTest::newRow(name) << accept
+        << static_cast<int>(offer) << form; };
     row("who says nothing gets JSON", "", Offer::Plain, "json");
     row("a star is JSON", "*/*", Offer::Plain, "json");
     row("JSON", "application/json", Offer::Resources, "json");
     row("with a character set", "application/json; charset=utf-8", Offer::Resources, "json");
     row("YAML", "application/yaml", Offer::Resources, "yaml");
-    row("kubectl get asks for a Table", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
+    row("kubectl get asks for a Table",
+        "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
         Offer::Resources, "json Table v1");
     row("what is no list of objects has no Table", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json", Offer::Plain, "json");
     row("a Table or nothing", "application/json;as=Table;v=v1;g=meta.k8s.io", Offer::Discovery, "406");
     row("a Table as YAML", "application/yaml;as=Table;v=v1;g=meta.k8s.io", Offer::Resources, "yaml Table v1");
-    row("informers of metadata", "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
+    row("informers of metadata",
+        "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json",
         Offer::Resources, "json PartialObjectMetadataList v1");
     row("one object's metadata", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", Offer::Resources, "json PartialObjectMetadata v1");
     row("a shape nobody knows", "application/json;as=Poem;g=meta.k8s.io;v=v1,application/json", Offer::Resources, "json");
@@ -41,11 +44,14 @@ void TestNegotiation::accepts_data()
     row("the more wanted comes first", "application/json;q=0.1,application/yaml;q=0.9", Offer::Resources, "yaml");
     row("what is not wanted at all is not given", "application/json;q=0", Offer::Resources, "406");
     row("a browser", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Offer::Plain, "json");
-    row("kubectl's discovery", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
+    row("kubectl's discovery",
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
         Offer::Discovery, "json APIGroupDiscoveryList v2");
-    row("an older kubectl's discovery", "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json", Offer::Discovery,
+    row("an older kubectl's discovery", "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
+        Offer::Discovery,
         "json APIGroupDiscoveryList v2beta1");
-    row("one version's resources have no such form", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json", Offer::Plain, "json");
+    row("one version's resources have no such form", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json",
+        Offer::Plain, "json");
     row("capital letters", "Application/JSON", Offer::Plain, "json");
     row("pretty", "application/json;pretty=1", Offer::Plain, "json pretty");
     row("what is no range is passed over", "json,;,/,application/,application/yaml", Offer::Plain, "yaml");

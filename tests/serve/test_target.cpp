@@ -34,7 +34,8 @@ void TestTarget::resources_data()
     QTest::newRow("a deployment's scale") << "/apis/apps/v1/namespaces/dev/deployments/web/scale" << "Deployment dev/web:scale";
     QTest::newRow("another version of a kind") << "/apis/autoscaling/v1/namespaces/dev/horizontalpodautoscalers" << "HorizontalPodAutoscaler dev/:";
     QTest::newRow("a cluster-scoped object") << "/apis/rbac.authorization.k8s.io/v1/clusterroles/admin" << "ClusterRole /admin:";
-    QTest::newRow("a role's name may hold a colon, escaped or not") << "/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode" << "ClusterRole /system:node:";
+    QTest::newRow("a role's name may hold a colon, escaped or not") << "/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode"
+        << "ClusterRole /system:node:";
     QTest::newRow("the lab's clock") << "/apis/lab.kubarium.dev/v1/clocks/lab/advance" << "Clock /lab:advance";
     QTest::newRow("the old way to watch") << "/api/v1/watch/namespaces/dev/pods" << "watched Pod dev/:";
     QTest::newRow("the old way to watch one object") << "/api/v1/watch/namespaces/dev/pods/web-0" << "watched Pod dev/web-0:";
@@ -68,7 +69,8 @@ void TestTarget::others_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<int>("what");
     QTest::addColumn<QString>("rest");
-    const auto row = [](const char* name, const char* path, What what, const char* rest = "") { QTest::newRow(name) << path << static_cast<int>(what) << rest; };
+    const auto row = [](const char* name, const char* path, What what, const char* rest = "") { QTest::newRow(name) << path
+        << static_cast<int>(what) << rest; };
     row("the list of paths", "/", What::Paths);
     row("legacy versions", "/api", What::LegacyVersions);
     row("the same with a slash", "/api/", What::LegacyVersions);

@@ -99,7 +99,8 @@ void TestWatches::initialEventsEndWithABookmark()
     QVERIFY(lines.ends_with(R"({"type":"BOOKMARK","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"resourceVersion":")" + now
                             + R"(","annotations":{"k8s.io/initial-events-end":"true"}}}})"
                             + "\n"));
-    const Answer without = served.ask("GET", std::string(maps) + "?watch=1&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&sendInitialEvents=false");
+    const Answer without = served.ask("GET",
+        std::string(maps) + "?watch=1&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan&sendInitialEvents=false");
     QCOMPARE(events(served.told(without)), QString());
 }
 

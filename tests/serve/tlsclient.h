@@ -38,7 +38,8 @@ public:
     bool isClosed(std::chrono::milliseconds patience = std::chrono::seconds(5)); // after what was still to come
     // The next response, whole.
     std::optional<HttpResponse> response(bool withBody = true);
-    std::optional<HttpResponse> ask(const std::string& method, const std::string& target, const std::string& headers = {}, const std::string& body = {});
+    std::optional<HttpResponse> ask(const std::string& method, const std::string& target, const std::string& headers = {},
+        const std::string& body = {});
 
 private:
     bool fill();
