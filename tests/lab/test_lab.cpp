@@ -19,6 +19,7 @@ private slots:
     void aClusterBeginsWithItsNodes();
     void equalSeedsHaveEqualHistories();
     void aSessionReplaysFromItsLines();
+    void bodiesInProtobufAreKeptInBase64();
     void forksGoOnAsTheOriginalDid();
     void goingBackAndForward();
     void undoTakesBackTheLastInput();
@@ -154,6 +155,29 @@ void TestLab::aSessionReplaysFromItsLines()
     QCOMPARE(replayed->historyHash(), recorded->historyHash());
     QVERIFY(!lab::Input::parse("{\"verb\":\"create\""));
     QVERIFY(!lab::Input::parse("{}"));
+}
+
+void TestLab::bodiesInProtobufAreKeptInBase64()
+{
+    // ConfigMap default/p, as kubectl sends it.
+    const std::string body("k8s\0\n\x0f\n\2v1\x12\tConfigMap\x12\5\n\3\n\1p", 28);
+    const auto recorded = newLab();
+    QCOMPARE(recorded->submit(withBody(about(Verb::Create, ""), body, BodyFormat::Protobuf)).status.code, 201);
+    const std::string line = recorded->inputs().back()->line();
+    QVERIFY(line.find("\"azhzAAoPCgJ2MRIJQ29uZmlnTWFwEgUKAwoBcA==\"") != std::string::npos);
+    QVERIFY(line.find(R"("protobuf":true)") != std::string::npos);
+
+    const auto parsed = lab::Input::parse(line);
+    QVERIFY(parsed);
+    QVERIFY(parsed->request.bodyFormat == BodyFormat::Protobuf);
+    QVERIFY(parsed->request.body == body);
+    const auto replayed = newLab();
+    replayed->again(*parsed);
+    QCOMPARE(replayed->historyHash(), recorded->historyHash());
+
+    std::string broken = line;
+    broken.replace(broken.find("azhz"), 4, "a*hz");
+    QVERIFY(!lab::Input::parse(broken));
 }
 
 void TestLab::forksGoOnAsTheOriginalDid()
