@@ -3,7 +3,10 @@
 #include "components.h"
 #include "lab.h"
 
+#include "api/encode.h"
+
 #include "apiserver/refusals.h"
+#include "apiserver/resources.h"
 
 namespace kubarium::lab {
 
@@ -39,19 +42,20 @@ bool isOfTheLab(const api::Kind& kind)
     return kind.group == "lab.kubarium.dev";
 }
 
-Simulation::Simulation(
-    const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const std::string& clusterCa)
+Simulation::Simulation(std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)
     : world(seed, epoch),
       m_server(std::make_shared<apiserver::ApiServer>()),
       m_labServer(std::make_shared<apiserver::ApiServer>(apiserver::AdmissionChain()))
 {
     m_labServer->authorizers().add(std::make_unique<AskedBefore>());
-    world.state.clusterCa = clusterCa;
-    for (sim::ComponentId id = 0; id < components().size(); ++id) {
-        apiserver::Runtime runtime = runtimeOf(id);
-        components()[id]->start(runtime);
-        spreadNews();
-    }
+    world.state.keys = std::make_shared<const apiserver::SessionKeys>(seed, secret);
+    world.state.clusterCa = world.state.keys->authority().certificate();
+}
+
+Simulation::Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)
+    : Simulation(seed, epoch, secret)
+{
+    start();
     for (const api::ObjectPtr& object : cluster.objects) {
         runDue(epoch); // what one object brings about at once, the next may need: a namespace's ServiceAccount
         place(object);
@@ -59,8 +63,31 @@ Simulation::Simulation(
     runDue(epoch);
 }
 
+Simulation::Simulation(const Head& head, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)
+    : Simulation(seed, epoch, secret)
+{
+    setNow(head.now);
+    for (const api::ObjectPtr& object : head.objects) {
+        const api::Kind& kind = *api::findKindByApiVersion(object.type().apiVersion, object.type().kind);
+        apiserver::State& keeper = isOfTheLab(kind) ? world.labState : world.state;
+        keeper.store.create(apiserver::resourceId(kind), object, {head.now, {}, "system:lab"});
+    }
+    spreadNews();
+    start();
+    runDue(head.now);
+}
+
+void Simulation::start()
+{
+    for (sim::ComponentId id = 0; id < components().size(); ++id) {
+        apiserver::Runtime runtime = runtimeOf(id);
+        components()[id]->start(runtime);
+        spreadNews();
+    }
+}
+
 // Puts an object of the cluster file where it belongs, its status too: there is no kubelet yet to report it.
-void Simulation::place(const api::ObjectPtr& object)
+Response Simulation::place(const api::ObjectPtr& object)
 {
     Request request;
     request.verb = Verb::Create;
@@ -69,14 +96,19 @@ void Simulation::place(const api::ObjectPtr& object)
     request.identity = setUp();
     request.object = object;
     const Response created = handle(request);
-    if (!created.ok() || !object.type().field("status"))
-        return;
-    request.verb = Verb::Update;
+    const api::Value status = api::toValue(object)["status"];
+    if (!created.ok() || status.object().empty())
+        return created;
+    api::Value patch; // what the file says; the rest stays as the server began it
+    patch.editObject().set("status", status);
+    request.verb = Verb::Patch;
+    request.patchType = apiserver::PatchType::Merge;
     request.subresource = "status";
     request.name = created.object.meta().name.str();
-    request.object = object;
-    request.object.editMeta() = created.object.meta();
-    handle(request);
+    request.object = {};
+    request.body = api::toJson(patch);
+    request.bodyFormat = apiserver::BodyFormat::Json;
+    return handle(request);
 }
 
 Response Simulation::handle(const Request& request)
@@ -100,9 +132,10 @@ std::optional<Response> Simulation::refusalByRights(const Request& request) cons
         return std::nullopt;
     Response refused;
     refused.status = apiserver::refusals::notAllowed(request, answer.why);
-    if (request.traced)
-        refused.trace = {{apiserver::Stage::Authentication, true, {}, request.identity->user},
-            {apiserver::Stage::Authorization, false, std::string(answer.by), refused.status.message}};
+    if (request.traced) {
+        refused.trace = apiserver::authenticationTrace(request);
+        refused.trace.push_back({apiserver::Stage::Authorization, false, std::string(answer.by), refused.status.message});
+    }
     return refused;
 }
 
@@ -114,6 +147,11 @@ api::Result<apiserver::Watch> Simulation::watch(const Request& request) const
             return refusal->status;
     }
     return (own ? m_labServer : m_server)->watch(own ? world.labState : world.state, request);
+}
+
+apiserver::Asker Simulation::asker(const apiserver::Credentials& credentials) const
+{
+    return apiserver::askerOf(m_server->authorizers(), world.state, credentials);
 }
 
 apiserver::Authorizers::Answer Simulation::decide(const apiserver::AccessQuestion& question) const
