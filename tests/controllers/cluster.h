@@ -9,11 +9,41 @@
 
 namespace kubarium {
 
+// Keeps objects of a kind from being deleted, for as long as it is told to.
+class Guard final : public apiserver::AdmissionPlugin {
+public:
+    Guard(QByteArray kind, std::shared_ptr<bool> stands) : m_kind(std::move(kind)), m_stands(std::move(stands)) { }
+
+    std::string_view name() const override { return "Guard"; }
+
+    bool handles(apiserver::Verb verb) const override { return verb == apiserver::Verb::Delete; }
+
+    std::optional<api::Status> validate(
+        const apiserver::Attributes& attributes, const api::ObjectPtr& object) const override
+    {
+        if (!*m_stands || attributes.kind.kind != m_kind.toStdString())
+            return std::nullopt;
+        return api::Status{403, "Forbidden", object.meta().name.str() + " stays", {}};
+    }
+
+private:
+    QByteArray m_kind;
+    std::shared_ptr<bool> m_stands;
+};
+
 class Cluster {
 public:
     explicit Cluster(const lab::Lab::Options& options = lab::Lab::Options()) : m_lab(lab::ClusterFile::standard(), options) { }
 
     lab::Lab& lab() { return m_lab; }
+
+    // A guard before objects of a kind; it steps aside when the answer becomes false.
+    std::shared_ptr<bool> guard(const QByteArray& kind)
+    {
+        auto stands = std::make_shared<bool>(true);
+        m_lab.server().admission().add(std::make_unique<Guard>(kind, stands));
+        return stands;
+    }
 
     static const api::Kind& kind(const QByteArray& name)
     {
@@ -102,7 +132,8 @@ public:
         for (const QByteArray& name : kinds) {
             m_lab.store().tree(apiserver::resourceId(kind(name))).visit([&](const api::ObjectPtr& object) {
                 const api::ObjectMeta& meta = object.meta();
-                if (meta.namespace_ != home.toStdString() && !meta.namespace_.empty())
+                const bool isPublished = meta.name == "kube-root-ca.crt"; // which every namespace has
+                if (isPublished || (meta.namespace_ != home.toStdString() && !meta.namespace_.empty()))
                     return true;
                 QString told = QString::fromStdString(meta.name.str());
                 for (const api::Text& finalizer : meta.finalizers)

@@ -16,6 +16,7 @@ private slots:
     void kindsHaveTheirDefaults();
     void ownersOfAnotherNamespaceAreReported();
     void ownersThatWaitAreLetGo();
+    void whatIsRefusedIsTriedAgain();
     void aCascadeHasACause();
     void aForkInTheMiddleEndsAlike();
     void goingBackIntoACascadeEndsAlike();
@@ -223,6 +224,20 @@ void TestGarbageCollector::ownersThatWaitAreLetGo()
     cluster.remove("ConfigMap", "a", "Foreground");
     cluster.lab().runFor(std::chrono::seconds(1));
     QCOMPARE(cluster.left({"ConfigMap"}), QString());
+}
+
+void TestGarbageCollector::whatIsRefusedIsTriedAgain()
+{
+    Cluster cluster;
+    const QByteArray secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: child, ownerReferences: [" + ownedBy("owner") + "]}\n";
+    cluster.create(configMap("owner") + secret);
+    const auto stands = cluster.guard("Secret");
+    cluster.remove("ConfigMap", "owner");
+    cluster.lab().runFor(std::chrono::minutes(10));
+    QCOMPARE(cluster.left({"ConfigMap", "Secret"}), QString("child"));
+    *stands = false;
+    cluster.lab().runFor(std::chrono::minutes(20)); // later and later, but never much later than it has taken so far
+    QCOMPARE(cluster.left({"ConfigMap", "Secret"}), QString());
 }
 
 void TestGarbageCollector::aCascadeHasACause()

@@ -16,6 +16,7 @@ private slots:
     void itEnds_data();
     void itEnds();
     void conditionsOfOneThatIsEmpty();
+    void whatCannotBeDeletedIsSaidAndTriedAgain();
     void podsThatGoInTimeAreNoFailure();
     void itEndsWhenTheLastFinalizerIsGone();
     void othersMayHoldItToo();
@@ -151,6 +152,23 @@ void TestNamespace::conditionsOfOneThatIsEmpty()
     QVERIFY(team()->spec->finalizers.empty());
     m_cluster->change("Namespace", "team", [](api::ObjectPtr& home) { home.editMeta().finalizers.clear(); });
     QVERIFY(!team());
+}
+
+void TestNamespace::whatCannotBeDeletedIsSaidAndTriedAgain()
+{
+    m_cluster->create(config + "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n", "team");
+    const auto stands = m_cluster->guard("ConfigMap");
+    remove();
+    m_cluster->lab().runFor(seconds(6));
+    QCOMPARE(m_cluster->left({"ConfigMap", "Secret"}, "team"), QString("c")); // all else is gone
+    QCOMPARE(troubles(),
+        QString("NamespaceDeletionContentFailure ContentDeletionFailed: Failed to delete all resource types, 1 remaining: c stays"));
+    const store::Revision said = m_cluster->lab().store().revision();
+    m_cluster->lab().runFor(std::chrono::minutes(30));
+    QCOMPARE(m_cluster->lab().store().revision(), said); // nothing new to say
+    *stands = false;
+    m_cluster->lab().runFor(seconds(60)); // the longest it waits
+    QCOMPARE(troubles(), QString("gone"));
 }
 
 void TestNamespace::podsThatGoInTimeAreNoFailure()

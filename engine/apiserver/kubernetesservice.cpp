@@ -1,0 +1,94 @@
+#include "kubernetesservice.h"
+
+#include "client.h"
+
+#include "api/types/core-service.h"
+
+namespace kubarium::apiserver {
+
+namespace {
+
+constexpr std::string_view home = "default";
+constexpr std::string_view serviceName = "kubernetes";
+constexpr std::string_view address = "10.96.0.1";
+constexpr std::int32_t outerPort = 443;
+constexpr std::int32_t innerPort = 6443;
+constexpr api::Seconds interval{10}; // at which the server looks
+
+const api::Kind& serviceKind()
+{
+    static const api::Kind& kind = *api::findKind("", "v1", "Service");
+    return kind;
+}
+
+IdentityPtr apiServerItself()
+{
+    static const auto identity = std::make_shared<const Identity>(
+        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
+    return identity;
+}
+
+api::Box<api::Service> wanted()
+{
+    api::Box<api::Service> box;
+    api::Service& service = box.edit();
+    service.metadata.name = serviceName;
+    service.metadata.namespace_ = home;
+    service.metadata.labels.set("component", "apiserver");
+    service.metadata.labels.set("provider", "kubernetes");
+    api::ServiceSpec& spec = service.spec.edit();
+    api::ServicePort& port = spec.ports.push_back({});
+    port.name = "https";
+    port.protocol = "TCP";
+    port.port = outerPort;
+    port.targetPort = api::IntOrString(innerPort);
+    spec.clusterIP = address;
+    spec.clusterIPs = {address};
+    spec.ipFamilies = {"IPv4"};
+    spec.ipFamilyPolicy = "SingleStack";
+    spec.type = "ClusterIP";
+    spec.sessionAffinity = "None";
+    return box;
+}
+
+void ensure(Runtime& runtime)
+{
+    Client client(runtime, apiServerItself(), "kube-apiserver");
+    if (!client.find(serviceKind(), home, serviceName))
+        client.create(serviceKind(), home, wanted());
+}
+
+} // namespace
+
+void KubernetesService::start(Runtime& runtime) const
+{
+    ensure(runtime);
+}
+
+bool KubernetesService::watches(const api::Kind& kind) const
+{
+    return &kind == &serviceKind();
+}
+
+// It looks every ten seconds, but there is something to see only after a deletion.
+void KubernetesService::notice(Runtime& runtime, const store::Change& change) const
+{
+    const api::ObjectMeta& meta = change.now.meta();
+    if (change.type != store::ChangeType::Deleted || meta.name != serviceName || meta.namespace_ != home)
+        return;
+    sim::Event look;
+    look.name = api::Text(serviceName);
+    runtime.scheduleOnce(std::move(look), interval - runtime.now().sinceEpoch() % interval);
+}
+
+void KubernetesService::handle(Runtime& runtime, const sim::Event&) const
+{
+    ensure(runtime);
+}
+
+std::string KubernetesService::describe(const sim::Event&) const
+{
+    return "the API server looks after its own Service";
+}
+
+} // namespace kubarium::apiserver
