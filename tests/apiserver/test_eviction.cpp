@@ -219,29 +219,31 @@ void TestEviction::aDryRunUsesNothingUp()
 
 void TestEviction::whatIsBelowAPodIsNotThePod_data()
 {
-    QTest::addColumn<bool>("post");
+    QTest::addColumn<QString>("method");
     QTest::addColumn<QString>("subresource");
     QTest::addColumn<int>("code");
-    QTest::newRow("its log is not read as the pod") << false << "log" << 405;
-    QTest::newRow("exec is not answered with the pod") << false << "exec" << 405;
-    QTest::newRow("nor is what is posted to it taken for one") << true << "exec" << 405;
-    QTest::newRow("a name that nobody knows") << true << "farm" << 404;
-    QTest::newRow("its status is the pod") << false << "status" << 200;
+    QTest::newRow("its log is not read as the pod") << "get" << "log" << 405;
+    QTest::newRow("exec is not answered with the pod") << "get" << "exec" << 405;
+    QTest::newRow("nor is what is posted to it taken for one") << "create" << "exec" << 405;
+    QTest::newRow("a name that nobody knows") << "create" << "farm" << 404;
+    QTest::newRow("its status is the pod") << "get" << "status" << 200;
+    QTest::newRow("a delete through its proxy does not delete it") << "delete" << "proxy" << 405;
 }
 
 void TestEviction::whatIsBelowAPodIsNotThePod()
 {
-    QFETCH(bool, post);
+    QFETCH(QString, method);
     QFETCH(QString, subresource);
     QFETCH(int, code);
     Cluster cluster;
     cluster.addPod("Running", true);
-    Request request = cluster.about(post ? Verb::Create : Verb::Get, subresource.toStdString());
-    if (post) {
+    Request request = cluster.about(method == "create" ? Verb::Create : method == "delete" ? Verb::Delete : Verb::Get, subresource.toStdString());
+    if (method == "create") {
         request.body = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"}})";
         request.bodyFormat = BodyFormat::Json;
     }
     QCOMPARE(cluster.server.handle(cluster.state, request).status.code, code);
+    QVERIFY(cluster.find<api::Pod>("Pod", "web"));
 }
 
 QTEST_GUILESS_MAIN(TestEviction)

@@ -20,6 +20,7 @@ constexpr std::array benches{
     Bench{"codec", benchCodec},
     Bench{"store", benchStore},
     Bench{"api", benchApi},
+    Bench{"rewind", benchRewind},
     Bench{"serve", benchServe},
 };
 

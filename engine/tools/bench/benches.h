@@ -7,6 +7,7 @@ namespace kubarium::tools {
 bool benchCodec();
 bool benchStore();
 bool benchApi();
+bool benchRewind();
 bool benchServe();
 
 } // namespace kubarium::tools
