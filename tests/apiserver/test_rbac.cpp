@@ -12,6 +12,7 @@
 #include "lab/lab.h"
 #include "lab/simulation.h"
 
+#include "api/types/authorization.h"
 #include "api/types/core-config.h"
 #include "api/types/core-pod.h"
 #include "api/types/rbac.h"
@@ -48,6 +49,9 @@ private slots:
     void kubeletsWriteOnlyTheirOwn();
     void kubeletsAskForTheirPodsTokens_data();
     void kubeletsAskForTheirPodsTokens();
+    void reviewsGiveTheReason_data();
+    void reviewsGiveTheReason();
+    void listingOneObject();
     void rulesAreListed();
     void aForkHasRightsOfItsOwn();
     void theLabKeepsToTheClustersRoles();
@@ -503,6 +507,7 @@ void TestRbac::aggregatedRolesCollectRules()
     for (const api::ManagedFieldsEntry& entry : edit.meta().managedFields)
         managers << QString::fromStdString(entry.manager.str() + " " + entry.operation.str());
     QCOMPARE(managers.join(", "), QString("clusterrole-aggregation-controller Apply, kube-apiserver Update"));
+    world->runDue(world->world.state.now + api::Microseconds(std::chrono::seconds(1))); // others have work, too
     QVERIFY(world->world.queue.foreground() == 0);
 }
 
@@ -1361,6 +1366,81 @@ void TestRbac::kubeletsAskForTheirPodsTokens()
 }
 
 // Lists and copies
+
+void TestRbac::reviewsGiveTheReason_data()
+{
+    QTest::addColumn<QByteArray>("spec");
+    QTest::addColumn<bool>("allowed");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char* name, const char* spec, bool allowed, const char* reason) {
+        QTest::newRow(name) << QByteArray(spec) << allowed << QString(reason);
+    };
+    row("by a binding", "user: jane, resourceAttributes: {verb: get, resource: pods, subresource: log, namespace: shop}", true,
+        R"(RBAC: allowed by RoleBinding "dev/shop" of Role "dev" to User "jane")");
+    row("by a group that is said", "user: x, groups: [team], resourceAttributes: {verb: list, resource: pods, namespace: shop}",
+        true, R"(RBAC: allowed by RoleBinding "dev/shop" of Role "dev" to Group "team")");
+    row("a group that is not said", "user: bob, resourceAttributes: {verb: list, resource: pods, namespace: shop}", false, "");
+    row("the administrators' group", "user: x, groups: [\"system:masters\"], resourceAttributes: {verb: fly, resource: pigs}",
+        true, "");
+    row("a role that is gone", "user: eve, resourceAttributes: {verb: get, resource: pods, namespace: bank}", false,
+        R"(RBAC: role.rbac.authorization.k8s.io "dev" not found)");
+    row("a path", "user: sam, nonResourceAttributes: {verb: get, path: /logs/x}", true,
+        R"(RBAC: allowed by ClusterRoleBinding "sundry" of ClusterRole "sundry" to User "sam")");
+    row("a kubelet and a Secret of others",
+        "user: \"system:node:node-2\", groups: [\"system:nodes\"], resourceAttributes: {verb: get, resource: secrets, name: env-secret, namespace: shop}",
+        false, "no relationship found between node 'node-2' and this object");
+}
+
+void TestRbac::reviewsGiveTheReason()
+{
+    QFETCH(QByteArray, spec);
+    QFETCH(bool, allowed);
+    QFETCH(QString, reason);
+    Request request;
+    request.verb = Verb::Create;
+    request.kind = api::findKind("authorization.k8s.io", "v1", "SubjectAccessReview");
+    request.identity = std::make_shared<const Identity>(identity("admin"));
+    request.body = "apiVersion: authorization.k8s.io/v1\nkind: SubjectAccessReview\nspec: {" + spec.toStdString() + "}\n";
+    request.bodyFormat = BodyFormat::Yaml;
+    const Response response = m_world->handle(request);
+    QCOMPARE(response.status.code, 201);
+    const api::SubjectAccessReviewStatus& status = *response.object.as<api::SubjectAccessReview>()->status;
+    QCOMPARE(status.allowed, allowed);
+    QVERIFY(!status.denied);
+    QCOMPARE(QString::fromStdString(status.reason.str()), reason);
+    QCOMPARE(status.evaluationError.str(), std::string());
+}
+
+// A list of one object by its name needs the right on that name only.
+void TestRbac::listingOneObject()
+{
+    Request list;
+    list.verb = Verb::List;
+    list.kind = api::findKind("", "v1", "ConfigMap");
+    list.namespace_ = "shop";
+    list.identity = std::make_shared<const Identity>(identity("jane"));
+    QCOMPARE(QString::fromStdString(m_world->handle(list).status.message),
+        QString(R"(configmaps is forbidden: User "jane" cannot list resource "configmaps" in API group "" in the namespace "shop")"));
+    list.list.fieldSelector = "metadata.name=only-this";
+    QVERIFY(m_world->handle(list).ok());
+    list.list.fieldSelector = "metadata.namespace=shop,metadata.name==only-this";
+    QVERIFY(m_world->handle(list).ok());
+    list.list.fieldSelector = "metadata.name!=only-this";
+    QCOMPARE(m_world->handle(list).status.code, 403);
+    list.list.fieldSelector = "metadata.name=another";
+    QCOMPARE(QString::fromStdString(m_world->handle(list).status.message),
+        QString(R"(configmaps "another" is forbidden: User "jane" cannot list resource "configmaps" in API group "" in the namespace "shop")"));
+
+    Request home; // a namespace belongs to itself
+    home.verb = Verb::Get;
+    home.kind = api::findKind("", "v1", "Namespace");
+    home.name = "shop";
+    home.identity = std::make_shared<const Identity>(identity("vic"));
+    QVERIFY(m_world->handle(home).ok());
+    home.name = "bank";
+    QCOMPARE(QString::fromStdString(m_world->handle(home).status.message),
+        QString(R"(namespaces "bank" is forbidden: User "vic" cannot get resource "namespaces" in API group "" in the namespace "bank")"));
+}
 
 void TestRbac::rulesAreListed()
 {
