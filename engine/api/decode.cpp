@@ -1,6 +1,7 @@
 #include "decode.h"
 
 #include "base64.h"
+#include "goword.h"
 #include "suggest.h"
 
 #include <algorithm>
@@ -14,26 +15,6 @@ template <class T>
 T& as(void* value) noexcept
 {
     return *static_cast<T*>(value);
-}
-
-// What Go's decoder calls a value in "cannot unmarshal X into".
-std::string_view goWord(const TreeNode& node)
-{
-    switch (node.kind) {
-    case NodeKind::Bool:
-        return "bool";
-    case NodeKind::Number:
-        return "number";
-    case NodeKind::String:
-        return "string";
-    case NodeKind::Sequence:
-        return "array";
-    case NodeKind::Mapping:
-        return "object";
-    case NodeKind::Null:
-        break;
-    }
-    return "null";
 }
 
 class Decoder {
@@ -315,7 +296,7 @@ private:
         return true;
     }
 
-    bool mismatch(const TreeNode& node, std::string_view goType) { return mismatch(node, goType, std::string(goWord(node))); }
+    bool mismatch(const TreeNode& node, std::string_view goType) { return mismatch(node, goType, std::string(goWord(node.kind))); }
 
     // Go names the innermost struct, and then the whole path without indexes and map keys.
     bool mismatch(const TreeNode& node, std::string_view goType, const std::string& what)
@@ -396,7 +377,7 @@ Result<TypeMeta> typeMetaOf(const TreeNode& root)
 {
     TypeMeta meta;
     if (root.kind != NodeKind::Mapping) {
-        return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(root))
+        return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(root.kind))
                           + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
                             "\"json:\\\"kind,omitempty\\\"\" }");
     }
@@ -406,7 +387,7 @@ Result<TypeMeta> typeMetaOf(const TreeNode& root)
             return std::nullopt;
         mark = node->mark;
         if (node->kind != NodeKind::String) {
-            return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(*node))
+            return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(node->kind))
                               + " into Go struct field ." + std::string(key) + " of type string");
         }
         text = node->scalar;

@@ -1,27 +1,10 @@
 #include "configuration.h"
 
 #include "../goformat.h"
+#include "../goword.h"
 #include "../tree.h"
 
 namespace kubarium::api {
-
-namespace {
-
-std::string goWord(const TreeNode& node)
-{
-    switch (node.kind) {
-    case NodeKind::Bool:
-        return "bool";
-    case NodeKind::Number:
-        return "number";
-    case NodeKind::String:
-        return "string";
-    default:
-        return "array";
-    }
-}
-
-} // namespace
 
 Result<AppliedConfiguration> readAppliedConfiguration(std::string_view body)
 {
@@ -36,7 +19,7 @@ Result<AppliedConfiguration> readAppliedConfiguration(std::string_view body)
         return AppliedConfiguration{Value(Value::Object()), {}};
     if (document.root.kind != NodeKind::Mapping) {
         return badRequest("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-            + goWord(document.root) + " into Go value of type map[string]interface {}");
+            + std::string(goWord(document.root.kind)) + " into Go value of type map[string]interface {}");
     }
     AppliedConfiguration configuration{toValue(document.root), {}};
     for (const DuplicateKey& key : document.duplicates) {

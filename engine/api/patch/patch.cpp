@@ -3,6 +3,7 @@
 #include "../encode.h"
 #include "../fielderror.h"
 #include "../govalue.h"
+#include "../goword.h"
 #include "conversion.h"
 #include "jsonpatch.h"
 #include "mergepatch.h"
@@ -22,25 +23,9 @@ Status undecodable(PatchType type, FieldValidation validation, const std::string
     return badRequest((wrapped ? "error decoding patch: " : "") + why);
 }
 
-std::string goWord(const TreeNode& node)
-{
-    switch (node.kind) {
-    case NodeKind::Bool:
-        return "bool";
-    case NodeKind::Number:
-        return "number";
-    case NodeKind::String:
-        return "string";
-    case NodeKind::Sequence:
-        return "array";
-    default:
-        return "object";
-    }
-}
-
 std::string cannotUnmarshal(const TreeNode& node, std::string_view into)
 {
-    return "json: cannot unmarshal " + goWord(node) + " into Go " + std::string(into);
+    return "json: cannot unmarshal " + std::string(goWord(node.kind)) + " into Go " + std::string(into);
 }
 
 // What is wrong with the form of a JSON patch; members that no operation has are only noted.

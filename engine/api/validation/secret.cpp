@@ -1,3 +1,4 @@
+#include "../goword.h"
 #include "../tree.h"
 #include "core.h"
 #include "keypair.h"
@@ -13,25 +14,6 @@ constexpr std::size_t mostData = 1024 * 1024; // all values together
 constexpr std::string_view accountName = "kubernetes.io/service-account.name";
 constexpr std::string_view immutableData = "field is immutable when `immutable` is set";
 
-// Go's word for what stands in a JSON text.
-std::string_view jsonWord(NodeKind kind)
-{
-    switch (kind) {
-    case NodeKind::Bool:
-        return "bool";
-    case NodeKind::Number:
-        return "number";
-    case NodeKind::String:
-        return "string";
-    case NodeKind::Sequence:
-        return "array";
-    case NodeKind::Null:
-    case NodeKind::Mapping:
-        break;
-    }
-    return {};
-}
-
 // The credentials of a registry are a JSON object; what is in it is not looked at, nor shown.
 void checkJsonObject(FieldErrors& errors, const Secret& secret, std::string_view key)
 {
@@ -45,8 +27,8 @@ void checkJsonObject(FieldErrors& errors, const Secret& secret, std::string_view
     std::string complaint;
     if (json.error)
         complaint = json.error->message;
-    else if (const std::string_view word = jsonWord(json.document.root.kind); !word.empty())
-        complaint = "json: cannot unmarshal " + std::string(word) + " into Go value of type map[string]interface {}";
+    else if (const NodeKind kind = json.document.root.kind; kind != NodeKind::Mapping && kind != NodeKind::Null)
+        complaint = "json: cannot unmarshal " + std::string(goWord(kind)) + " into Go value of type map[string]interface {}";
     if (!complaint.empty())
         errors.push_back(invalid(path, "<secret contents redacted>", complaint));
 }
