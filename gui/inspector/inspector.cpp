@@ -2,10 +2,10 @@
 
 #include "api/encode.h"
 #include "api/yamlwriter.h"
-#include "apiserver/resources.h"
 #include "bridge/labbridge.h"
 #include "bridge/words.h"
 #include "inspector/linediff.h"
+#include "lab/objects.h"
 #include "theme/fonts.h"
 #include "theme/mutedlabel.h"
 #include "views/kinds.h"
@@ -101,7 +101,7 @@ void Inspector::choose()
     const auto& key = m_selection.object();
     m_deleted = false;
     const api::ObjectPtr found =
-        key ? objectsOf(apiserver::kindOf(key->resource), m_lab.latest()).find(key->place()) : api::ObjectPtr();
+        key ? objectsOf(lab::kindOf(key->resource), m_lab.latest()).find(key->place()) : api::ObjectPtr();
     if (found || !key)
         show(found, false);
     else { // chosen from the list of changes, and gone since
@@ -115,7 +115,7 @@ void Inspector::update(const lab::Batch& batch)
     const auto& key = m_selection.object();
     if (!key)
         return;
-    const api::Kind& kind = apiserver::kindOf(key->resource);
+    const api::Kind& kind = lab::kindOf(key->resource);
     const api::ObjectPtr now = objectsOf(kind, batch).find(key->place());
     if (now && !m_deleted && m_object && now.sameStorage(m_object))
         return;
@@ -182,7 +182,7 @@ void Inspector::retranslate()
         m_state->hide();
         return;
     }
-    const api::Kind& kind = apiserver::kindOf(key->resource);
+    const api::Kind& kind = lab::kindOf(key->resource);
     m_name->setText(words(key->name));
     m_name->setToolTip(words(key->name));
     const QString where = key->namespace_.empty() ? QString() : QStringLiteral(" · ") + words(key->namespace_);

@@ -2,7 +2,7 @@
 // time outgrows them, each two become one of twice the length. So a session of any length takes the same memory.
 #pragma once
 
-#include "store/store.h"
+#include "lab/objects.h"
 
 #include <array>
 #include <vector>

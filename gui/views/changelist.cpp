@@ -1,7 +1,7 @@
 #include "views/changelist.h"
 
-#include "apiserver/resources.h"
 #include "bridge/labbridge.h"
+#include "lab/objects.h"
 #include "theme/fonts.h"
 #include "theme/style.h"
 
@@ -156,10 +156,10 @@ void ChangeList::retranslate()
 void ChangeList::choose(int row)
 {
     const store::Change& change = m_model.changeAt(row);
-    const api::Kind& kind = apiserver::kindOf(change.resource);
+    const api::Kind& kind = lab::kindOf(change.resource);
     const api::ObjectMeta& meta = change.now.meta();
     m_selection.chooseKind(kind);
-    m_selection.chooseObject(apiserver::keyOf(kind, meta.namespace_, meta.name));
+    m_selection.chooseObject(lab::keyOf(kind, meta.namespace_, meta.name));
 }
 
 } // namespace kubarium::gui

@@ -1,8 +1,8 @@
 #include "views/changemodel.h"
 
-#include "apiserver/resources.h"
 #include "bridge/coalesce.h"
 #include "bridge/words.h"
+#include "lab/objects.h"
 #include "timeline/timetext.h"
 
 #include <algorithm>
@@ -95,7 +95,7 @@ QString ChangeModel::text(const store::Change& change, int column) const
             : change.type == store::ChangeType::Deleted  ? tr("deleted")
                                                          : tr("changed");
     case Kind:
-        return words(apiserver::kindOf(change.resource).kind);
+        return words(lab::kindOf(change.resource).kind);
     case Object:
         return meta.namespace_.empty() ? words(meta.name)
                                        : words(meta.namespace_) + QLatin1Char('/') + words(meta.name);

@@ -1,8 +1,8 @@
 #include "views/columns.h"
 
 #include "api/encode.h"
-#include "apiserver/table/table.h"
 #include "bridge/words.h"
+#include "lab/objects.h"
 #include "views/kinds.h"
 
 #include <QCoreApplication>
@@ -47,7 +47,7 @@ std::vector<Column> columnsOf(const api::Kind& kind)
     std::vector<Column> columns;
     if (kind.namespaced)
         columns.push_back({nullptr, 0});
-    const std::span<const api::Column> printed = apiserver::columnsOf(kind);
+    const std::span<const api::Column> printed = lab::columnsOf(kind);
     for (std::size_t i = 0; i < printed.size(); ++i) {
         if (printed[i].priority == 0) // the others are for -o wide
             columns.push_back({&printed[i], i});
@@ -58,7 +58,7 @@ std::vector<Column> columnsOf(const api::Kind& kind)
 std::vector<QString> cellsOf(
     const api::Kind& kind, const std::vector<Column>& columns, const api::ObjectPtr& object, api::Time now)
 {
-    const std::vector<api::Value> cells = apiserver::cellsOf(kind, object, now);
+    const std::vector<api::Value> cells = lab::cellsOf(kind, object, now);
     std::vector<QString> texts;
     for (const Column& column : columns)
         texts.push_back(column.printed ? textOf(cells[column.cell]) : words(object.meta().namespace_));

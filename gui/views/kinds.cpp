@@ -1,7 +1,7 @@
 #include "views/kinds.h"
 
-#include "apiserver/resources.h"
 #include "bridge/words.h"
+#include "lab/objects.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -96,7 +96,7 @@ std::vector<ShownKind> allShown()
 {
     std::vector<ShownKind> shown;
     const auto add = [&](const api::Kind& kind, KindGroup group, bool common) {
-        shown.push_back({&kind, apiserver::resourceId(kind), group, common});
+        shown.push_back({&kind, lab::resourceId(kind), group, common});
     };
     for (const std::span<const Common> entries :
         {std::span<const Common>(commonKinds), std::span<const Common>(rareKinds)}) {
@@ -149,7 +149,7 @@ QString docOf(const api::Doc& doc)
 
 const store::ObjectTree& objectsOf(const api::Kind& kind, const lab::Batch& batch)
 {
-    return (isOfLab(kind) ? batch.labSnapshot : batch.snapshot).tree(apiserver::resourceId(kind));
+    return (isOfLab(kind) ? batch.labSnapshot : batch.snapshot).tree(lab::resourceId(kind));
 }
 
 const std::vector<store::Change>& changesOf(const api::Kind& kind, const lab::Batch& batch)

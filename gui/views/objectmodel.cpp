@@ -1,6 +1,6 @@
 #include "views/objectmodel.h"
 
-#include "apiserver/resources.h"
+#include "lab/objects.h"
 #include "views/kinds.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace kubarium::gui {
 ObjectModel::ObjectModel(const api::Kind& kind, lab::BatchPtr latest, QObject* parent)
     : QAbstractTableModel(parent),
       m_kind(&kind),
-      m_resource(apiserver::resourceId(kind)),
+      m_resource(lab::resourceId(kind)),
       m_columns(columnsOf(kind)),
       m_latest(std::move(latest))
 {
@@ -66,7 +66,7 @@ std::optional<store::Key> ObjectModel::keyAt(int row) const
     if (row < 0 || row >= rowCount())
         return std::nullopt;
     const api::ObjectMeta& meta = objectAt(row).meta();
-    return apiserver::keyOf(*m_kind, meta.namespace_, meta.name);
+    return lab::keyOf(*m_kind, meta.namespace_, meta.name);
 }
 
 int ObjectModel::rowOf(const store::Key& key) const
@@ -81,7 +81,7 @@ void ObjectModel::showKind(const api::Kind& kind)
 {
     beginResetModel();
     m_kind = &kind;
-    m_resource = apiserver::resourceId(kind);
+    m_resource = lab::resourceId(kind);
     m_columns = columnsOf(kind);
     readAll();
     endResetModel();

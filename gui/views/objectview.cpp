@@ -1,8 +1,8 @@
 #include "views/objectview.h"
 
-#include "apiserver/resources.h"
 #include "bridge/labbridge.h"
 #include "bridge/words.h"
+#include "lab/objects.h"
 #include "theme/fonts.h"
 #include "theme/mutedlabel.h"
 #include "views/kinds.h"
@@ -26,7 +26,7 @@ constexpr int mostAir = 24;
 
 store::ResourceId namespaces()
 {
-    return apiserver::resourceId(*api::findKind("", "v1", "Namespace"));
+    return lab::resourceId(*api::findKind("", "v1", "Namespace"));
 }
 
 } // namespace

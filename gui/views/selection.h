@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/schema.h"
-#include "store/store.h"
+#include "lab/objects.h"
 
 #include <QObject>
 #include <QString>
