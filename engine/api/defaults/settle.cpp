@@ -1,9 +1,11 @@
 #include "settle.h"
 
 #include "job.h"
+#include "service.h"
 #include "volumes.h"
 
 #include "api/types/batch.h"
+#include "api/types/core-service.h"
 #include "api/types/core-volumes.h"
 #include "api/types/storage.h"
 
@@ -13,6 +15,8 @@ void settleForCreate(ObjectPtr& object)
 {
     if (object.as<Job>())
         generateSelector(object.editAs<Job>());
+    else if (object.as<Service>())
+        settleAllocated(object.editAs<Service>(), nullptr);
     else if (object.as<PersistentVolumeClaim>())
         settleDataSources(object.editAs<PersistentVolumeClaim>().spec.edit(), nullptr);
     else if (object.as<CSIDriver>())
@@ -23,7 +27,10 @@ void settleForUpdate(ObjectPtr& now, const ObjectPtr& old)
 {
     if (const PersistentVolumeClaim* const before = old.as<PersistentVolumeClaim>())
         settleDataSources(now.editAs<PersistentVolumeClaim>().spec.edit(), &*before->spec);
-    else if (const CSIDriver* const driver = old.as<CSIDriver>())
+    else if (const Service* const service = old.as<Service>()) {
+        settleAllocated(now.editAs<Service>(), service);
+        dropUnused(now.editAs<Service>(), *service);
+    } else if (const CSIDriver* const driver = old.as<CSIDriver>())
         dropDisabledFields(now.editAs<CSIDriver>(), driver);
 }
 
