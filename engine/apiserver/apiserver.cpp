@@ -30,17 +30,18 @@ api::Result<Watch> ApiServer::watch(const State& state, const Request& request) 
         return selection.status();
     const std::string& since = request.list.resourceVersion;
     if (since.empty() || since == "0")
-        return Watch(*request.kind, std::move(*selection), 0, true);
-    const auto revision = store::parsedRevision(since);
-    if (!revision)
+        return Watch(*request.kind, std::move(*selection), 0, true, request.versions);
+    const auto named = store::parsedRevision(since);
+    if (!named)
         return api::badRequest("resourceVersion: Invalid value: \"" + since + "\": strconv.ParseUint: parsing \""
             + since + "\": invalid syntax");
-    if (*revision > state.store.revision())
-        return refusals::tooLarge(*revision, state.store.revision());
-    if (*revision < state.store.compacted())
-        return refusals::expired(
-            "too old resource version: " + since + " (" + std::to_string(state.store.compacted()) + ")");
-    return Watch(*request.kind, std::move(*selection), *revision, false);
+    const auto revision = request.versions.stored(*named);
+    if (revision && *revision > state.store.revision())
+        return refusals::tooLarge(*named, request.versions.shown(state.store.revision()));
+    if (!revision || *revision < state.store.compacted())
+        return refusals::expired("too old resource version: " + since + " ("
+            + std::to_string(request.versions.shown(state.store.compacted())) + ")");
+    return Watch(*request.kind, std::move(*selection), *revision, false, request.versions);
 }
 
 } // namespace kubarium::apiserver

@@ -21,23 +21,27 @@ constexpr std::string_view tokenTooOld =
     "the list.";
 
 // The revision a request wants to see.
-api::Result<store::Snapshot> snapshotFor(const State& state, const ListOptions& options, const std::optional<ContinueToken>& token)
+api::Result<store::Snapshot> snapshotFor(const State& state, const ListOptions& options, const std::optional<ContinueToken>& token, Versions versions)
 {
     const store::Store& store = state.store;
     if (token && token->revision > 0) {
-        const auto past = token->revision >= store.compacted() ? store.at(token->revision) : std::nullopt;
+        const auto revision = versions.stored(token->revision);
+        const auto past = revision && *revision >= store.compacted() ? store.at(*revision) : std::nullopt;
         if (!past)
             return refusals::expired(tokenTooOld);
         return *past;
     }
     if (options.resourceVersion.empty() || options.resourceVersion == "0")
         return store.snapshot();
-    const auto wanted = store::parsedRevision(options.resourceVersion);
-    if (!wanted)
+    const auto named = store::parsedRevision(options.resourceVersion);
+    if (!named)
         return api::badRequest("resourceVersion: Invalid value: \"" + options.resourceVersion + "\": strconv.ParseUint: parsing \""
                                + options.resourceVersion + "\": invalid syntax");
+    const auto wanted = versions.stored(*named);
+    if (!wanted)
+        return refusals::expired("The resourceVersion for the provided list is too old.");
     if (*wanted > store.revision())
-        return refusals::tooLarge(*wanted, store.revision());
+        return refusals::tooLarge(*named, versions.shown(store.revision()));
     if (options.resourceVersionMatch != "Exact")
         return store.snapshot(); // not older than that
     const auto past = *wanted >= store.compacted() ? store.at(*wanted) : std::nullopt;
@@ -109,13 +113,13 @@ api::Result<Page> list(const State& state, const Request& request)
         if (!token)
             return api::badRequest("continue key is not valid: invalid continue token");
     }
-    const api::Result<store::Snapshot> snapshot = snapshotFor(state, request.list, token);
+    const api::Result<store::Snapshot> snapshot = snapshotFor(state, request.list, token, request.versions);
     if (!snapshot)
         return snapshot.status();
 
     const store::ObjectTree& tree = snapshot->tree(resourceId(*request.kind));
     Page page;
-    page.revision = snapshot->revision;
+    page.revision = request.versions.shown(snapshot->revision);
     const store::Place first = token ? placeIn(token->start) : selection->first();
     std::string last;
     bool more = false;
@@ -131,7 +135,7 @@ api::Result<Page> list(const State& state, const Request& request)
             return false;
         }
         last = startOf(object);
-        page.items.push_back(api::fromStored(*request.kind, object));
+        page.items.push_back(request.versions.shown(api::fromStored(*request.kind, object)));
         return true;
     });
     if (more) {

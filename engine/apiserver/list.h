@@ -10,7 +10,7 @@ api::Result<Page> list(const State& state, const Request& request);
 
 // The token that a page ends with: where the next one begins, and at which revision.
 struct ContinueToken {
-    store::Revision revision = 0;
+    store::Revision revision = 0; // as the client counts
     std::string start; // "namespace/name" behind which it goes on
 };
 std::string encoded(const ContinueToken& token);

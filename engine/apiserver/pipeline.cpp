@@ -8,9 +8,10 @@
 #include "resources.h"
 #include "reviews/reviews.h"
 #include "strategies/strategy.h"
-#include "subresources/binding.h"
+#include "subresources/actions.h"
 #include "subresources/eviction.h"
 #include "subresources/scale.h"
+#include "tokens/authentication.h"
 
 #include "api/conversion/conversion.h"
 #include "api/defaults/defaults.h"
@@ -100,9 +101,11 @@ Response Pipeline::run()
 
 bool Pipeline::authenticated()
 {
+    if (m_request.traced)
+        m_response.trace = authenticationTrace(m_request);
     if (!m_request.identity)
-        return refuse(Stage::Authentication, refusals::unauthorized());
-    return pass(Stage::Authentication, {}, m_request.identity->user);
+        m_response.status = m_request.authentication ? m_request.authentication->refusal : refusals::unauthorized();
+    return m_request.identity != nullptr;
 }
 
 bool Pipeline::authorized()
@@ -151,7 +154,7 @@ void Pipeline::list()
     }
     m_response.page = std::move(*page);
     m_response.status = success();
-    pass(Stage::Storage, {}, "read at revision " + std::to_string(m_response.page->revision));
+    pass(Stage::Storage, {}, "read at revision " + std::to_string(m_response.page->revision - m_request.versions.offset()));
 }
 
 // Writing
@@ -316,10 +319,10 @@ void Pipeline::replace(const api::ObjectPtr& old)
 // What is posted to a subresource is of a kind of its own, and is never stored.
 void Pipeline::createBelow()
 {
-    if (m_request.subresource == "binding")
-        bind();
-    else if (m_request.subresource == "eviction")
+    if (m_request.subresource == "eviction")
         evict();
+    else if (const Action* const action = actionNamed(m_request.subresource))
+        perform(*action);
     else
         refuse(Stage::Decoding, refusals::methodNotAllowed());
 }
@@ -340,7 +343,7 @@ void Pipeline::evict()
     const api::ObjectPtr pod = found();
     if (!pod)
         return;
-    if (const auto refusal = preconditionFailure(m_stored, pod, m_remove)) {
+    if (const auto refusal = preconditionFailure(m_stored, m_request.versions.shown(pod), m_remove)) {
         refuse(Stage::Validation, *refusal);
         return;
     }
@@ -361,24 +364,31 @@ void Pipeline::evict()
     }
 }
 
-void Pipeline::bind()
+// Something is done with the object that a subresource belongs to; by what is written, if anything is.
+void Pipeline::perform(const Action& action)
 {
     if (!decode())
         return;
-    const api::ObjectPtr pod = found();
-    if (!pod)
+    const api::ObjectPtr object = found();
+    if (!object)
         return;
-    api::Result<api::ObjectPtr> bound = bindPod(pod, m_object, m_state.now);
-    if (!bound) {
-        refuse(Stage::Storage, bound.status());
+    api::applyDefaults(m_object);
+    pass(Stage::Decoding, {}, "decoded, defaults filled in");
+    if (!mutate() || !admit())
+        return;
+    api::Result<Deed> deed = action.perform({m_state, m_request, object, m_object, m_response.warnings});
+    if (!deed) {
+        refuse(Stage::Storage, deed.status());
         return;
     }
-    m_object = std::move(*bound);
-    store(pod);
-    if (m_response.ok()) { // a Binding is answered with a bare success
-        m_response.object = {};
-        m_response.status = success(201);
+    if (deed->object) {
+        m_object = std::move(deed->object);
+        store(object);
+    } else {
+        pass(Stage::Storage, {}, deed->what);
     }
+    m_response.object = std::move(deed->answer);
+    m_response.status = success(201);
 }
 
 void Pipeline::remove()
@@ -396,7 +406,7 @@ void Pipeline::removeFound(const api::ObjectPtr& object)
 {
     m_attributes.old = object;
     m_object = object;
-    if (const auto refusal = preconditionFailure(m_stored, object, m_remove)) {
+    if (const auto refusal = preconditionFailure(m_stored, m_request.versions.shown(object), m_remove)) {
         refuse(Stage::Validation, *refusal);
         return;
     }
@@ -528,7 +538,9 @@ bool Pipeline::isCurrent(const api::ObjectPtr& old)
             refusals::conflict(m_stored, m_request.name,
                 "Precondition failed: UID in precondition: " + meta.uid.str()
                     + ", UID in object meta: " + old.meta().uid.str()));
-    if (!meta.resourceVersion.empty() && !(meta.resourceVersion == old.meta().resourceVersion))
+    // The client counts in its own way; what it saw is compared with what it would be shown now.
+    if (!meta.resourceVersion.empty()
+        && !(meta.resourceVersion == m_request.versions.shown(old).meta().resourceVersion))
         return refuse(Stage::Validation, refusals::conflict(m_stored, m_request.name, refusals::objectModified));
     return true;
 }
@@ -641,8 +653,7 @@ void Pipeline::keepSystemFields(const api::ObjectPtr& old)
     meta.creationTimestamp = old.meta().creationTimestamp;
     meta.deletionTimestamp = old.meta().deletionTimestamp;
     meta.deletionGracePeriodSeconds = old.meta().deletionGracePeriodSeconds;
-    if (meta.resourceVersion.empty())
-        meta.resourceVersion = old.meta().resourceVersion; // unconditional
+    meta.resourceVersion = old.meta().resourceVersion; // none was named, or this one
 }
 
 api::ObjectPtr Pipeline::found()
@@ -674,10 +685,10 @@ bool Pipeline::isScale() const
     return m_request.subresource == "scale";
 }
 
-// A stored object as the address of the request shows it.
+// A stored object as the address of the request shows it, its version as the client counts.
 api::ObjectPtr Pipeline::shown(const api::ObjectPtr& object) const
 {
-    return isScale() ? scaleOf(object) : api::fromStored(*m_request.kind, object);
+    return m_request.versions.shown(isScale() ? scaleOf(object) : api::fromStored(*m_request.kind, object));
 }
 
 void Pipeline::answer(const api::ObjectPtr& object, int code)

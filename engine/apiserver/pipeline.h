@@ -8,6 +8,8 @@
 
 namespace kubarium::apiserver {
 
+struct Action;
+
 class Pipeline {
 public:
     Pipeline(const ApiServer& server, State& state, const Request& request);
@@ -35,7 +37,7 @@ private:
     void apply();
     void replace(const api::ObjectPtr& old);
     void createBelow();
-    void bind();
+    void perform(const Action& action);
     void evict();
     void remove();
     void removeAll();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "trace.h"
+#include "versions.h"
 
 #include "api/decode.h"
 #include "api/object.h"
@@ -29,6 +30,17 @@ struct Identity {
 };
 
 using IdentityPtr = std::shared_ptr<const Identity>;
+
+// How the server came to know who asks (tokens/authentication.h). Those who act in the process say who they are; whoever
+// comes from outside has to show something.
+struct Authentication {
+    std::string by; // "client certificate", "bearer token", "nothing shown"
+    std::string what; // why it was refused with 401; for people
+    IdentityPtr impersonator; // who really asks, where he acts as somebody else
+    api::Status refusal; // if there is no identity
+};
+
+using AuthenticationPtr = std::shared_ptr<const Authentication>;
 
 enum class Verb : std::uint8_t { Get, List, Watch, Create, Update, Patch, Delete, DeleteCollection };
 std::string_view text(Verb verb); // as authorization and audit call it: "deletecollection"
@@ -59,7 +71,8 @@ struct Request {
     std::string subresource;
     std::string namespace_; // empty: cluster-scoped, or all namespaces
     std::string name;
-    IdentityPtr identity;
+    IdentityPtr identity; // who asks; null: refused
+    AuthenticationPtr authentication; // how he is known; null: he says so himself
     sim::Cause cause;
 
     api::ObjectPtr object; // of a create or update, in the version asked for
@@ -72,6 +85,7 @@ struct Request {
     std::string fieldManager;
     ListOptions list;
     DeleteOptions remove;
+    Versions versions; // in which every resourceVersion of this request and of its answer is counted
     bool traced = false; // note what each stage said
 };
 

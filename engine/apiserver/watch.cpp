@@ -34,8 +34,8 @@ api::ObjectPtr lastSeen(const store::Change& change)
 
 } // namespace
 
-Watch::Watch(const api::Kind& kind, Selection selection, store::Revision since, bool initial)
-    : m_kind(&kind), m_selection(std::move(selection)), m_seen(since), m_initial(initial)
+Watch::Watch(const api::Kind& kind, Selection selection, store::Revision since, bool initial, Versions versions)
+    : m_kind(&kind), m_selection(std::move(selection)), m_seen(since), m_initial(initial), m_versions(versions)
 {
 }
 
@@ -55,7 +55,8 @@ api::Result<std::vector<WatchEvent>> Watch::poll(const store::Store& store, std:
         return events;
     }
     if (m_seen < store.compacted())
-        return refusals::expired("too old resource version: " + std::to_string(m_seen) + " (" + std::to_string(store.compacted()) + ")");
+        return refusals::expired("too old resource version: " + std::to_string(m_versions.shown(m_seen)) + " ("
+                                 + std::to_string(m_versions.shown(store.compacted())) + ")");
     const store::ResourceId resource = resourceId(*m_kind);
     for (std::size_t i = 0; i < limit && m_seen < store.revision(); ++i) {
         const store::Change& change = *store.change(++m_seen);

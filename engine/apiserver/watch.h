@@ -21,7 +21,8 @@ struct WatchEvent {
 class Watch {
 public:
     // Everything that exists comes first, as Added, if `initial` is set.
-    Watch(const api::Kind& kind, Selection selection, store::Revision since, bool initial);
+    // `versions`: how the client counts, to whom a refusal speaks; events carry the store's count.
+    Watch(const api::Kind& kind, Selection selection, store::Revision since, bool initial, Versions versions = {});
 
     // What happened since the last call, at most `limit` changes looked at. 410 when the log no longer reaches back.
     api::Result<std::vector<WatchEvent>> poll(const store::Store& store, std::size_t limit = 4096);
@@ -34,6 +35,7 @@ private:
     Selection m_selection;
     store::Revision m_seen;
     bool m_initial;
+    Versions m_versions;
 };
 
 } // namespace kubarium::apiserver

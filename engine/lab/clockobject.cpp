@@ -22,7 +22,15 @@ api::ObjectPtr showing(api::ObjectPtr object, const ClockReading& reading)
     status.time = reading.now;
     status.elapsed = static_cast<double>((reading.now - reading.epoch).count()) / 1e6;
     status.events = static_cast<std::int64_t>(reading.events);
-    status.branch = branchName(reading.branch);
+    status.branch = api::Text(reading.branch);
+    status.branches.clear();
+    for (const ShownBranch& branch : reading.branches) {
+        api::ClockBranch& shown = status.branches.push_back({});
+        shown.name = api::Text(branch.name);
+        shown.parent = api::Text(branch.parent);
+        shown.begin = branch.begin;
+        shown.time = branch.head;
+    }
     if (reading.next) {
         api::ClockNext& next = status.next.edit();
         next.time = reading.next->first;

@@ -1,21 +1,23 @@
 #include "historyhash.h"
 
 #include "api/encode.h"
+#include "apiserver/tokens/derivedbytes.h"
 
 #include <openssl/sha.h>
 
 namespace kubarium::lab {
 
-void HistoryHash::catchUp(const store::Store& store)
+void HistoryHash::catchUp(const store::Store& store, store::Revision until)
 {
     std::string line;
-    while (m_revision < store.revision()) {
+    while (m_revision < until) {
         const store::Change* const change = store.change(m_revision + 1);
         assert(change && "the log was cut before its writes were counted in");
         line.assign(reinterpret_cast<const char*>(m_chain.data()), m_chain.size());
         line += std::to_string(change->revision) + ' ' + change->origin.time.microText() + ' '
             + std::to_string(static_cast<int>(change->type)) + ' ' + std::to_string(change->resource) + ' ';
-        api::appendJson(line, change->now.type(), change->now.data());
+        const api::ObjectPtr written = apiserver::withoutDerivedBytes(change->now);
+        api::appendJson(line, written.type(), written.data());
         SHA256(reinterpret_cast<const unsigned char*>(line.data()), line.size(), m_chain.data());
         m_revision = change->revision;
     }

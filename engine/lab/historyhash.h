@@ -1,5 +1,5 @@
 // One number for a whole run: SHA-256 over every write (revision, time, what was done, to which object, its canonical
-// JSON). Two runs with the same cluster file, seed, epoch and inputs have the same hash, or one of them is wrong.
+// JSON, without what was made with the session's keys). Two runs with the same cluster file, seed, epoch and inputs have the same hash, or one of them is wrong.
 //
 // Writes are folded in when the hash is asked for, or before the log forgets them: a write itself does not wait for it.
 #pragma once
@@ -13,8 +13,10 @@ namespace kubarium::lab {
 
 class HistoryHash {
 public:
-    // Takes in what the store has written since the last call.
-    void catchUp(const store::Store& store);
+    // Takes in what the store has written since the last call, up to a revision.
+    void catchUp(const store::Store& store, store::Revision until);
+
+    void catchUp(const store::Store& store) { catchUp(store, store.revision()); }
 
     store::Revision revision() const { return m_revision; }
 

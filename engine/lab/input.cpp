@@ -5,6 +5,7 @@
 
 #include "api/base64.h"
 #include "api/encode.h"
+#include "api/utf8.h"
 
 namespace kubarium::lab {
 
@@ -57,33 +58,71 @@ apiserver::IdentityPtr identityFrom(const api::Value& value)
     return identity;
 }
 
+// How he is known who asked: for the trace. What he showed itself is not kept: it may be a secret.
+api::Value described(const apiserver::Authentication& authentication)
+{
+    api::Value value;
+    api::Value::Object& object = value.editObject();
+    put(object, "by", authentication.by);
+    put(object, "what", authentication.what);
+    if (authentication.impersonator)
+        object.set("impersonator", described(*authentication.impersonator));
+    if (!authentication.refusal.ok()) {
+        api::Value::Object& refusal = object.edit("refusal").editObject();
+        refusal.set("code", authentication.refusal.code);
+        refusal.set("reason", api::Text(authentication.refusal.reason));
+        refusal.set("message", api::Text(authentication.refusal.message));
+        put(refusal, "name", authentication.refusal.details.name);
+        put(refusal, "group", authentication.refusal.details.group);
+        put(refusal, "kind", authentication.refusal.details.kind);
+    }
+    return value;
+}
+
+apiserver::AuthenticationPtr authenticationFrom(const api::Value& value)
+{
+    if (!value.isObject())
+        return nullptr;
+    auto authentication = std::make_shared<apiserver::Authentication>();
+    authentication->by = value["by"].text().str();
+    authentication->what = value["what"].text().str();
+    authentication->impersonator = identityFrom(value["impersonator"]);
+    if (const api::Value& refusal = value["refusal"]; refusal.isObject()) {
+        const auto word = [&](std::string_view key) { return refusal[key].text().str(); };
+        authentication->refusal = {static_cast<int>(refusal["code"].integer()), word("reason"), word("message"),
+            {word("name"), word("group"), word("kind"), {}, {}, 0}};
+    }
+    return authentication;
+}
+
 // A body stands in the log as it was sent; bytes that are no text, in base64.
 void describeBody(api::Value::Object& object, const Request& request)
 {
-    if (request.bodyFormat == apiserver::BodyFormat::Protobuf) {
+    if (request.bodyFormat == apiserver::BodyFormat::Protobuf || !api::isUtf8(request.body)) {
         std::string bytes;
         api::appendBase64(bytes, request.body);
-        object.set("body", api::Text(bytes));
-        object.set("protobuf", true);
-        return;
+        object.set("bytes", api::Text(bytes));
+    } else {
+        object.set("body", api::Text(request.body));
     }
-    object.set("body", api::Text(request.body));
+    if (request.bodyFormat == apiserver::BodyFormat::Protobuf)
+        object.set("protobuf", true);
     if (request.bodyFormat == apiserver::BodyFormat::Yaml)
         object.set("yaml", true);
 }
 
 bool readBody(Request& request, const api::Value& line)
 {
-    const std::string_view body = line["body"].text();
-    if (line["protobuf"].boolean()) {
-        api::Base64 decoded = api::decodeBase64(body);
-        request.body = std::move(decoded.bytes);
-        request.bodyFormat = apiserver::BodyFormat::Protobuf;
-        return !decoded.corruptAt;
+    request.bodyFormat = line["protobuf"].boolean() ? apiserver::BodyFormat::Protobuf
+        : line["yaml"].boolean()                    ? apiserver::BodyFormat::Yaml
+                                                    : apiserver::BodyFormat::Json;
+    if (line["body"].isString()) {
+        request.body = std::string_view(line["body"].text());
+        return true;
     }
-    request.body = body;
-    request.bodyFormat = line["yaml"].boolean() ? apiserver::BodyFormat::Yaml : apiserver::BodyFormat::Json;
-    return true;
+    api::Base64 decoded = api::decodeBase64(line["bytes"].text());
+    request.body = std::move(decoded.bytes);
+    return !decoded.corruptAt;
 }
 
 } // namespace
@@ -110,6 +149,13 @@ std::string Input::line() const
     put(object, "fieldManager", request.fieldManager);
     put(object, "labelSelector", request.list.labelSelector);
     put(object, "fieldSelector", request.list.fieldSelector);
+    put(object, "continue", request.list.continueToken);
+    put(object, "resourceVersion", request.list.resourceVersion);
+    put(object, "resourceVersionMatch", request.list.resourceVersionMatch);
+    if (request.list.limit != 0)
+        object.set("limit", request.list.limit);
+    if (request.versions.offset() != 0)
+        object.set("versionOffset", static_cast<std::int64_t>(request.versions.offset()));
     put(object, "propagationPolicy", request.remove.propagationPolicy);
     if (request.fieldValidation != api::FieldValidation::Warn)
         object.set("fieldValidation", request.fieldValidation == api::FieldValidation::Strict ? "Strict" : "Ignore");
@@ -121,6 +167,8 @@ std::string Input::line() const
         object.set("preconditionResourceVersion", api::Text(*request.remove.resourceVersion));
     if (request.identity)
         object.set("identity", described(*request.identity));
+    if (request.authentication)
+        object.set("authentication", described(*request.authentication));
     if (request.verb == Verb::Patch) {
         object.set("patch", patchTypes[static_cast<std::size_t>(request.patchType)]);
         if (request.force)
@@ -136,7 +184,9 @@ std::string Input::line() const
 
 std::optional<Input> Input::parse(std::string_view line)
 {
-    const api::ParsedJson parsed = api::parseJson(line);
+    api::Limits large; // a body of the largest size, with every character escaped
+    large.bytes = 32 * 1024 * 1024;
+    const api::ParsedJson parsed = api::parseJson(line, large);
     if (parsed.error)
         return std::nullopt;
     const api::Value value = api::toValue(parsed.document.root);
@@ -157,6 +207,8 @@ std::optional<Input> Input::parse(std::string_view line)
     input.time = *moment;
     input.eventsRun = static_cast<std::uint64_t>(value["eventsRun"].integer());
     Request& request = input.request;
+    request.cause = sim::Cause::input(input.number);
+    request.traced = true;
     request.verb = *known;
     request.kind = kind;
     request.subresource = word("subresource");
@@ -165,6 +217,11 @@ std::optional<Input> Input::parse(std::string_view line)
     request.fieldManager = word("fieldManager");
     request.list.labelSelector = word("labelSelector");
     request.list.fieldSelector = word("fieldSelector");
+    request.list.continueToken = word("continue");
+    request.list.resourceVersion = word("resourceVersion");
+    request.list.resourceVersionMatch = word("resourceVersionMatch");
+    request.list.limit = value["limit"].integer();
+    request.versions = apiserver::Versions::from(static_cast<store::Revision>(value["versionOffset"].integer()));
     request.remove.propagationPolicy = word("propagationPolicy");
     if (const std::string validation = word("fieldValidation"); !validation.empty())
         request.fieldValidation = validation == "Strict" ? api::FieldValidation::Strict : api::FieldValidation::Ignore;
@@ -173,6 +230,7 @@ std::optional<Input> Input::parse(std::string_view line)
     request.remove.uid = optionalWord("preconditionUid");
     request.remove.resourceVersion = optionalWord("preconditionResourceVersion");
     request.identity = identityFrom(value["identity"]);
+    request.authentication = authenticationFrom(value["authentication"]);
     if (request.verb == Verb::Patch) {
         const auto type = std::find(std::begin(patchTypes), std::end(patchTypes), word("patch"));
         if (type == std::end(patchTypes))
@@ -180,7 +238,7 @@ std::optional<Input> Input::parse(std::string_view line)
         request.patchType = static_cast<apiserver::PatchType>(type - std::begin(patchTypes));
         request.force = value["force"].boolean();
     }
-    if (value["body"].isString()) {
+    if (value["body"].isString() || value["bytes"].isString()) {
         if (!readBody(request, value))
             return std::nullopt;
     }

@@ -7,6 +7,8 @@
 
 #include "apiserver/request.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,8 @@ struct Input {
     std::string line() const;
     static std::optional<Input> parse(std::string_view line);
 };
+
+using InputPtr = std::shared_ptr<const Input>;
 
 // Whether a request must be logged.
 bool isInput(const apiserver::Request& request);

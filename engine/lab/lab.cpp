@@ -17,13 +17,9 @@ using apiserver::Response;
 namespace {
 
 constexpr std::size_t keptTraces = 4'096;
-
-// What was left behind when the lab went back in time.
-struct Branch {
-    std::uint64_t number;
-    History history;
-    api::Time head;
-};
+constexpr std::chrono::hours farthestWrite{1}; // that a step is ready to go
+constexpr std::size_t mostBranchesShown = 100;
+constexpr std::uint64_t eventsBetweenChecks = 500; // of a replay: hashes are compared, and the log is cut
 
 std::vector<store::Change> changesBetween(const store::Store& store, store::Revision told)
 {
@@ -42,16 +38,29 @@ void trim(store::Store& store, store::Revision kept)
         store.compact(store.revision() - store::Store::keptForApi);
 }
 
+// Tried in a copy: a step that leads nowhere must not move the clock either.
+bool writesWithin(Simulation simulation, api::Microseconds span)
+{
+    const store::Revision before = simulation.etcd().revision();
+    const api::Time end = simulation.world.state.now + span;
+    while (!simulation.world.queue.empty() && simulation.world.queue.next().due <= end) {
+        simulation.runEvent();
+        if (simulation.etcd().revision() > before)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 struct Lab::Private {
-    Private(const ClusterFile& cluster, const Options& chosen)
+    Private(Simulation begun, const Options& chosen, std::uint64_t firstBranch)
         : options(chosen),
-          simulation(cluster, chosen.seed, chosen.epoch, chosen.clusterCa),
-          history(chosen.keyframeEvery),
-          clock(chosen.epoch)
+          simulation(std::move(begun)),
+          history(chosen.keyframeEvery, chosen.keyframeBytes, simulation),
+          branches(history, momentOf(simulation), firstBranch),
+          clock(simulation.world.state.now)
     {
-        history.begin(simulation);
         told = world().state.store.revision();
         labTold = world().labState.store.revision();
     }
@@ -62,8 +71,9 @@ struct Lab::Private {
           simulation(other.simulation),
           history(other.history),
           branches(other.branches),
-          branch(other.branch),
-          lastBranch(other.lastBranch),
+          family(other.family),
+          forkedFrom(other.branches.current()),
+          forkedAt(momentOf(other.simulation)),
           traces(other.traces),
           clock(other.clock),
           told(other.told),
@@ -90,9 +100,7 @@ struct Lab::Private {
         const Input& input = history.add(simulation, request);
         ++world().inputs;
         Response response = simulation.handle(input.request);
-        traces.emplace_back(input.number, response.trace);
-        if (traces.size() > keptTraces)
-            traces.pop_front();
+        note(input, response.trace);
         history.watch(simulation);
         tell();
         return response;
@@ -106,25 +114,65 @@ struct Lab::Private {
 
     ClockReading reading() const
     {
-        ClockReading reading{world().state.now, world().epoch, world().eventsRun, branch, std::nullopt};
+        ClockReading reading{world().state.now, world().epoch, world().eventsRun,
+            branches.find(branches.current())->name, shownBranches(), std::nullopt};
         if (const auto next = world().queue.upcoming(1); !next.empty())
             reading.next = {next.front().due, components()[next.front().component]->describe(next.front())};
         return reading;
     }
 
-    // The world has become another one: what lay ahead is kept as a branch.
-    void exchange(Simulation other)
+    // The newest ones: a clock is no place for thousands.
+    std::vector<ShownBranch> shownBranches() const
     {
-        branches.push_back({branch, history, world().state.now});
-        branch = ++lastBranch;
+        std::vector<ShownBranch> shown;
+        for (const Branch& branch : branches.list(momentOf(simulation))) {
+            const bool first = branch.parent == branch.number;
+            shown.push_back({branch.name, first ? std::string() : branches.find(branch.parent)->name,
+                branch.begin.time, branch.head.time});
+        }
+        if (shown.size() > mostBranchesShown)
+            shown.erase(shown.begin(), shown.end() - static_cast<std::ptrdiff_t>(mostBranchesShown));
+        return shown;
+    }
+
+    // Goes back on the line one is on: a new branch begins there, what lay ahead is kept.
+    void goBack(Simulation past, const std::string& name)
+    {
+        const Moment moment = momentOf(past);
+        if (isLater(forkedAt, moment))
+            forkedAt = moment;
+        branches.keep(history, momentOf(simulation));
+        History line = history;
+        line.cut(moment);
+        branches.begin(branches.current(), moment, name);
+        move(std::move(past), std::move(line));
+    }
+
+    // The world has become another one.
+    void move(Simulation other, History line)
+    {
+        const std::size_t shorter = std::min(history.inputs().size(), line.inputs().size());
+        std::size_t common = 0;
+        while (common < shorter && history.inputs()[common] == line.inputs()[common])
+            ++common;
+        std::erase_if(traces, [&](const auto& trace) { return trace.first > common; });
         simulation = std::move(other);
-        history.cut(simulation);
-        std::erase_if(traces, [&](const auto& trace) { return trace.first > world().inputs; });
+        history = std::move(line);
         told = world().state.store.revision();
         labTold = world().labState.store.revision();
         clock.record(reading());
         tell(true);
     }
+
+    void note(const Input& input, const apiserver::Trace& trace)
+    {
+        traces.emplace_back(input.number, trace);
+        if (traces.size() > keptTraces)
+            traces.pop_front();
+    }
+
+    // The replayed world takes the place of the one that stands at its beginning, or nothing changes.
+    std::string restore(const Past& past, std::span<const Checkpoint> hashes);
 
     // Tells the listeners what has happened since they were last told.
     void tell(bool rewound = false)
@@ -137,7 +185,7 @@ struct Lab::Private {
             batch->labChanges = changesBetween(world().labState.store, labTold);
             batch->clock = clock.clock();
             batch->now = world().state.now;
-            batch->branch = branch;
+            batch->branch = branches.current();
             batch->rewound = rewound;
             told = simulation.etcd().revision();
             labTold = world().labState.store.revision();
@@ -154,9 +202,10 @@ struct Lab::Private {
     Options options;
     Simulation simulation;
     History history;
-    std::vector<Branch> branches;
-    std::uint64_t branch = 0;
-    std::uint64_t lastBranch = 0;
+    Branches branches;
+    std::shared_ptr<const char> family = std::make_shared<const char>(); // the same in all forks of a lab
+    std::uint64_t forkedFrom = 0; // of a fork: the branch
+    Moment forkedAt; // and the last moment that it has in common with it
     std::deque<std::pair<std::uint64_t, apiserver::Trace>> traces;
     ClockObject clock;
     store::Revision told = 0; // listeners know everything up to here
@@ -164,16 +213,94 @@ struct Lab::Private {
     ChangeFeed changes;
 };
 
+std::string Lab::Private::restore(const Past& past, std::span<const Checkpoint> hashes)
+{
+    if (std::string flaw = past.flaw(); !flaw.empty())
+        return flaw;
+    if (!history.inputs().empty() || past.branches.front().branch.begin != momentOf(simulation))
+        return "the beginning is another one";
+    Branches kept(history, past);
+    const std::vector<std::uint64_t> path = kept.path(past.current);
+    const auto isOnTheWay = [&](const Checkpoint& checkpoint) {
+        const auto at = std::find(path.begin(), path.end(), checkpoint.branch);
+        return at != path.end()
+            && (at + 1 == path.end() || checkpoint.revision <= kept.find(*(at + 1))->begin.revision);
+    };
+
+    const History planned = kept.line(past.current);
+    History line = history;
+    Simulation replayed = simulation;
+    std::deque<std::pair<std::uint64_t, apiserver::Trace>> heard;
+    auto checkpoint = hashes.begin();
+    const auto agrees = [&] {
+        const store::Store& etcd = replayed.etcd();
+        for (; checkpoint != hashes.end(); ++checkpoint) {
+            if (!isOnTheWay(*checkpoint) || checkpoint->revision < replayed.world.history.revision())
+                continue;
+            if (checkpoint->revision > etcd.revision())
+                break;
+            replayed.world.history.catchUp(etcd, checkpoint->revision);
+            if (replayed.world.history.hex() != checkpoint->hash)
+                return false;
+        }
+        if (etcd.revision() > etcd.oldestChange() + options.keptRevisions)
+            replayed.world.history.catchUp(etcd);
+        trim(replayed.etcd(), options.keptRevisions);
+        return true;
+    };
+    const auto runTo = [&](std::uint64_t eventsRun, api::Time time) {
+        sim::EventQueue& queue = replayed.world.queue;
+        while (replayed.world.eventsRun < eventsRun && !queue.empty() && queue.next().due <= time) {
+            replayed.runEvent();
+            line.watch(replayed);
+            if (replayed.world.eventsRun % eventsBetweenChecks == 0 && !agrees())
+                return false;
+        }
+        replayed.setNow(time);
+        return replayed.world.eventsRun == eventsRun;
+    };
+    const auto differs = [&] { return "from " + replayed.world.state.now.text() + " on the replay goes another way"; };
+
+    for (const InputPtr& input : planned.inputs()) {
+        if (!runTo(input->eventsRun, input->time))
+            return differs();
+        line.append({input}, {});
+        ++replayed.world.inputs;
+        heard.emplace_back(input->number, replayed.handle(input->request).trace);
+        if (heard.size() > keptTraces)
+            heard.pop_front();
+        line.watch(replayed);
+    }
+    const Moment& head = kept.find(past.current)->head;
+    const bool known = head.revision != 0; // not of a head that is an input, after which nothing was noted any more
+    if (!runTo(head.eventsRun, head.time) || !agrees() || (known && momentOf(replayed) != head))
+        return differs();
+    branches = std::move(kept);
+    move(std::move(replayed), std::move(line));
+    traces = std::move(heard);
+    return {};
+}
+
 api::Time Lab::Options::defaultEpoch()
 {
     return api::Time::sinceEpoch(std::chrono::seconds(1'767'225'600));
 }
 
-Lab::Lab(const ClusterFile& cluster, Options options) : d(std::make_unique<Private>(cluster, options)) { }
+Lab::Lab(const ClusterFile& cluster, Options options)
+    : d(std::make_unique<Private>(Simulation(cluster, options.seed, options.epoch, options.secret), options, 0))
+{
+}
+
+Lab::Lab(const Head& head, Options options)
+    : d(std::make_unique<Private>(Simulation(head, options.seed, options.epoch, options.secret), options, head.branch))
+{
+}
 
 Lab::Lab(std::unique_ptr<Private> copied) : d(std::move(copied)) { }
 
 Lab::~Lab() = default;
+
+const std::vector<std::string>& Lab::refusals() const { return d->simulation.refusals(); }
 
 Response Lab::submit(const Request& request)
 {
@@ -187,6 +314,16 @@ api::Result<apiserver::Watch> Lab::watch(const Request& request) const
     if (const auto refusal = d->simulation.refusalByRights(request))
         return refusal->status;
     return d->clock.watch(d->simulation.labServer(), request);
+}
+
+apiserver::Asker Lab::asker(const apiserver::Credentials& credentials) const
+{
+    return d->simulation.asker(credentials);
+}
+
+const apiserver::SessionKeys& Lab::keys() const
+{
+    return *d->world().state.keys;
 }
 
 apiserver::Authorizers::Answer Lab::decide(const apiserver::AccessQuestion& question) const
@@ -274,6 +411,8 @@ bool Lab::runUntil(const std::function<bool(const Lab&)>& condition, api::Micros
 bool Lab::step(StepBy by)
 {
     const store::Revision before = store().revision();
+    if (by == StepBy::Write && !writesWithin(d->simulation, farthestWrite))
+        return false;
     bool stepped = false;
     while (!stepped && !d->world().queue.empty()) {
         d->runEvent();
@@ -321,7 +460,7 @@ store::Snapshot Lab::snapshot() const
 
 std::optional<store::Snapshot> Lab::snapshotAt(api::Time time) const
 {
-    if (time < d->world().epoch || time > now())
+    if (time < beginning() || time > now())
         return std::nullopt;
     const store::Revision revision = store().revisionAt(time);
     if (auto kept = store().at(revision))
@@ -329,11 +468,11 @@ std::optional<store::Snapshot> Lab::snapshotAt(api::Time time) const
     return d->history.at(time).etcd().snapshot(); // the log no longer reaches back, but a replay does
 }
 
-bool Lab::rewind(api::Time time)
+bool Lab::rewind(api::Time time, const std::string& name)
 {
-    if (time < d->world().epoch || time > now())
+    if (time < beginning() || time > now() || (!name.empty() && !(isBranchName(name) && d->branches.isFree(name))))
         return false;
-    d->exchange(d->history.at(time));
+    d->goBack(d->history.at(time), name);
     return true;
 }
 
@@ -341,7 +480,7 @@ bool Lab::undo()
 {
     if (inputs().empty())
         return false;
-    d->exchange(d->history.before(*inputs().back()));
+    d->goBack(d->history.before(*inputs().back()), {});
     return true;
 }
 
@@ -350,9 +489,83 @@ std::unique_ptr<Lab> Lab::fork() const
     return std::unique_ptr<Lab>(new Lab(std::make_unique<Private>(*d)));
 }
 
+bool Lab::adopt(const Lab& fork)
+{
+    const Private& other = *fork.d;
+    if (&fork == this || other.family != d->family || !d->branches.find(other.forkedFrom))
+        return false;
+    d->branches.keep(d->history, moment());
+    d->branches.begin(other.forkedFrom, other.forkedAt, {});
+    d->move(other.simulation, other.history);
+    for (const auto& [number, trace] : other.traces) {
+        if (number > other.forkedAt.inputs)
+            d->traces.emplace_back(number, trace);
+    }
+    return true;
+}
+
 std::uint64_t Lab::branch() const
 {
-    return d->branch;
+    return d->branches.current();
+}
+
+std::vector<Branch> Lab::branches() const
+{
+    return d->branches.list(moment());
+}
+
+const Branch* Lab::findBranch(std::string_view name) const
+{
+    return d->branches.find(name);
+}
+
+bool Lab::switchTo(std::uint64_t branch)
+{
+    if (!d->branches.find(branch))
+        return false;
+    if (branch == d->branches.current())
+        return true;
+    d->branches.keep(d->history, moment());
+    History line = d->branches.line(branch);
+    Simulation head = line.at(d->branches.find(branch)->head);
+    d->forkedFrom = d->branches.first().number; // a fork that goes elsewhere shares no more than the beginning for certain
+    d->forkedAt = d->branches.first().begin;
+    d->branches.enter(branch);
+    d->move(std::move(head), std::move(line));
+    return true;
+}
+
+bool Lab::renameBranch(std::uint64_t branch, const std::string& name)
+{
+    if (!d->branches.rename(branch, name))
+        return false;
+    showClock();
+    return true;
+}
+
+std::uint64_t Lab::branchChanges() const
+{
+    return d->branches.changes();
+}
+
+api::Time Lab::beginning() const
+{
+    return d->history.beginning();
+}
+
+Moment Lab::moment() const
+{
+    return momentOf(d->simulation);
+}
+
+Past Lab::past() const
+{
+    return d->branches.past(d->history, moment());
+}
+
+std::string Lab::restore(const Past& past, std::span<const Checkpoint> hashes)
+{
+    return d->restore(past, hashes);
 }
 
 std::string Lab::historyHash()

@@ -41,8 +41,13 @@ struct LabThread::Private {
                 task(*lab);
                 lab->runFor(api::Microseconds(0)); // what is due at this very instant happens, paused or not
             }
-            if (lab->clock() != clock)
+            if (lab->branchChanges() != branchChanges) { // whoever waits for time to go on, waits on another branch
+                for (const Advance& advance : std::exchange(advances, {}))
+                    advance.done(*lab, Advanced::Interrupted);
                 startFollowing();
+            } else if (lab->clock() != clock) {
+                startFollowing();
+            }
             goOn();
         }
         for (const Advance& advance : std::exchange(advances, {}))
@@ -54,6 +59,7 @@ struct LabThread::Private {
     void startFollowing()
     {
         clock = lab->clock();
+        branchChanges = lab->branchChanges();
         virtualStart = lab->now();
         wallStart = Wall::now();
     }
@@ -133,6 +139,7 @@ struct LabThread::Private {
     std::unique_ptr<Lab> lab;
     std::deque<Advance> advances;
     Clock clock;
+    std::uint64_t branchChanges = 0;
     api::Time virtualStart;
     Wall::time_point wallStart;
     std::thread thread;

@@ -26,7 +26,7 @@ public:
     enum class Advanced : std::uint8_t { Done, Refused, Interrupted };
     using AdvanceDone = std::function<void(Lab&, Advanced)>;
     // Lets the clock go on by `span`, behind what was posted before, and calls back when it has. Refused when the clock
-    // runs by itself; interrupted when the thread ends first. What is posted meanwhile is done in between.
+    // runs by itself; interrupted when the thread ends first, or the lab goes to another branch. What is posted meanwhile is done in between.
     void advance(api::Microseconds span, AdvanceDone done);
 
 private:

@@ -56,11 +56,15 @@ Simulation::Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time
     : Simulation(seed, epoch, secret)
 {
     start();
+    std::vector<std::string> refused;
     for (const api::ObjectPtr& object : cluster.objects) {
         runDue(epoch); // what one object brings about at once, the next may need: a namespace's ServiceAccount
-        place(object);
+        const Response placed = place(object);
+        if (!placed.ok())
+            refused.push_back(placed.status.message);
     }
     runDue(epoch);
+    m_refusals = std::make_shared<const std::vector<std::string>>(std::move(refused));
 }
 
 Simulation::Simulation(const Head& head, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)

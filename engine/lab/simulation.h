@@ -61,7 +61,7 @@ private:
     apiserver::Runtime runtimeOf(sim::ComponentId id) { return {world.state, world.queue, *m_server, id}; }
 
     std::shared_ptr<apiserver::ApiServer> m_server;
-    std::shared_ptr<const std::vector<std::string>> m_refusals;
+    std::shared_ptr<const std::vector<std::string>> m_refusals = std::make_shared<const std::vector<std::string>>();
     std::shared_ptr<apiserver::ApiServer> m_labServer; // without admission: nothing may stand in the lab's own way
 };
 

@@ -2,8 +2,8 @@
 
 #include "optionchecks.h"
 #include "prettyjson.h"
-#include "revisions.h"
 #include "statusjson.h"
+#include "travel.h"
 
 #include "api/protobuf.h"
 #include "apiserver/refusals.h"
@@ -47,7 +47,7 @@ public:
         readShape();
         switch (request.verb) {
         case Verb::Get:
-            request.list.resourceVersion = storeRevision(m_query.valueOf("resourceVersion"));
+            request.list.resourceVersion = m_query.valueOf("resourceVersion");
             break;
         case Verb::List:
         case Verb::Watch:
@@ -161,7 +161,7 @@ private:
         list.fieldSelector = m_query.valueOf("fieldSelector");
         list.limit = number("limit").value_or(0);
         list.continueToken = m_query.valueOf("continue");
-        list.resourceVersion = storeRevision(m_query.valueOf("resourceVersion"));
+        list.resourceVersion = m_query.valueOf("resourceVersion");
         list.resourceVersionMatch = m_query.valueOf("resourceVersionMatch");
         if (const auto seconds = number("timeoutSeconds"); seconds && *seconds > 0)
             m_call.watch.timeout = std::chrono::seconds(std::min<std::int64_t>(*seconds, 24 * 3600));
@@ -232,8 +232,7 @@ private:
     void readBody()
     {
         apiserver::Request& request = m_call.request;
-        if (request.kind->group == "lab.kubarium.dev"
-            && (request.subresource == "advance" || request.subresource == "step"))
+        if (isClockMove(request))
             return; // all they need stands in the query
         const bool remove = request.verb == Verb::Delete || request.verb == Verb::DeleteCollection;
         if (remove && m_http.body.empty())

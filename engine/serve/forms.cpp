@@ -3,7 +3,6 @@
 #include "gzip.h"
 #include "limits.h"
 #include "prettyjson.h"
-#include "revisions.h"
 #include "statusjson.h"
 
 #include "api/encode.h"
@@ -32,7 +31,7 @@ std::string typeMetaText(const api::Type& type)
 
 void appendListMeta(std::string& json, const apiserver::Page& page)
 {
-    json += "\"metadata\":{\"resourceVersion\":\"" + wireRevision(page.revision) + '"';
+    json += "\"metadata\":{\"resourceVersion\":\"" + std::to_string(page.revision) + '"';
     if (!page.continueToken.empty()) {
         json += ",\"continue\":";
         api::appendJsonString(json, page.continueToken);

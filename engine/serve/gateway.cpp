@@ -4,8 +4,11 @@
 #include "asker.h"
 #include "forms.h"
 #include "health.h"
+#include "issuer.h"
+#include "revisions.h"
 #include "serverinfo.h"
 #include "statusjson.h"
+#include "travel.h"
 #include "workers.h"
 
 #include "apiserver/authorization.h"
@@ -74,16 +77,18 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     {
         const Target& target = exchange->target;
         const std::string verb = plainVerb(exchange->http.method);
-        const api::Result<apiserver::IdentityPtr> asker = askerOf(exchange->http, lab);
-        if (!asker)
-            return refuse(exchange, asker.status());
-        const apiserver::AccessQuestion question{**asker, verb, {}, {}, {}, {}, {}, {}, target.path, {}};
+        const apiserver::Asker asker = lab.asker(credentialsIn(exchange->http, lab.now()));
+        if (!asker.identity)
+            return refuse(exchange, asker.authentication->refusal);
+        const apiserver::AccessQuestion question{*asker.identity, verb, {}, {}, {}, {}, {}, {}, target.path, {}};
         if (const auto decision = lab.decide(question); !decision.allowed())
             return refuse(exchange, apiserver::refusals::pathNotAllowed(question, decision.why));
         if (target.what == What::Nothing)
             return refuse(exchange, apiserver::refusals::noSuchPath());
         if (verb != "get" && verb != "head")
             return refuse(exchange, apiserver::refusals::methodNotAllowed());
+        if (target.what == What::Issuer || target.what == What::IssuerKeys)
+            return send(exchange, issuerAnswer(target.what, lab.keys(), info.address()), nullptr);
         const std::uint64_t revision = lab.store().revision();
         const std::uint64_t inputs = lab.inputs().size();
         workers->post(
@@ -94,28 +99,39 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
     {
         ApiCall call = readApiCall(exchange->http, exchange->target, exchange->query);
         apiserver::Request& request = call.request;
-        const api::Result<apiserver::IdentityPtr> asker = askerOf(exchange->http, lab);
-        if (!asker)
-            return refuse(exchange, call, asker.status());
-        request.identity = *asker;
-        const bool moves = request.kind->group == "lab.kubarium.dev"
-            && (request.subresource == "advance" || request.subresource == "step");
-        if (call.refusal || moves) {
+        apiserver::Asker asker = lab.asker(credentialsIn(exchange->http, lab.now()));
+        request.identity = std::move(asker.identity);
+        request.authentication = std::move(asker.authentication);
+        if (!request.identity)
+            return refuseUnknown(lab, exchange, call);
+        request.versions = versionsOf(lab, *request.kind);
+        if (call.refusal || isClockMove(request)) {
             if (const auto decision = lab.decide(questionOf(request)); !decision.allowed())
                 return refuse(exchange, call, apiserver::refusals::notAllowed(request, decision.why));
             if (call.refusal)
                 return refuse(exchange, call, *call.refusal);
+            if (isTravel(request))
+                return goElsewhere(lab, exchange, call);
             return request.subresource == "advance" ? advance(lab, exchange, call) : step(lab, exchange, call);
         }
         if (request.verb == Verb::Watch)
             return watch(lab, exchange, call);
         if (request.verb == Verb::Get) {
-            const auto asked = store::parsedRevision(request.list.resourceVersion);
-            const store::Revision current = lab.store(*request.kind).revision();
-            if (asked && *asked > current)
-                return refuse(exchange, call, apiserver::refusals::tooLarge(*asked, current));
+            const store::Store& store = lab.store(*request.kind);
+            if (auto refusal = revisionRefusal(request.list.resourceVersion, request.versions, store))
+                return refuse(exchange, call, *refusal);
         }
         write(exchange, call, lab.submit(request), lab.now());
+    }
+
+    // Somebody who must not ask at all, or not as whom he wants. Of what he sent nothing is read; that he came is noted.
+    void refuseUnknown(lab::Lab& lab, const ExchangePtr& exchange, ApiCall& call)
+    {
+        if (call.request.verb == Verb::Watch)
+            return refuse(exchange, call, call.request.authentication->refusal);
+        call.request.body.clear();
+        call.request.bodyFormat = apiserver::BodyFormat::None;
+        write(exchange, call, lab.submit(call.request), lab.now());
     }
 
     void watch(lab::Lab& lab, const ExchangePtr& exchange, const ApiCall& call)
@@ -153,7 +169,7 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
             if (how == lab::LabThread::Advanced::Done)
                 self->tellClock(later, asked, wanted);
             else if (later.clock().standsStill())
-                self->refuse(asked, wanted, interrupted());
+                self->refuse(asked, wanted, wentElsewhere(wanted));
             else // from the start, or somebody has set it going meanwhile
                 self->refuse(asked, wanted, runsByItself(wanted));
         });
@@ -178,6 +194,22 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
         tellClock(lab, exchange, call);
     }
 
+    // Back in time, or to another branch. All watches end with it.
+    void goElsewhere(lab::Lab& lab, const ExchangePtr& exchange, const ApiCall& call)
+    {
+        if (auto refusal = clockIsThere(lab, call))
+            return refuse(exchange, call, *refusal);
+        if (auto refusal = travel(lab, call.request, exchange->query))
+            return refuse(exchange, call, *refusal);
+        tellClock(lab, exchange, call);
+    }
+
+    static api::Status wentElsewhere(const ApiCall& call)
+    {
+        return apiserver::refusals::conflict(*call.request.kind, call.request.name,
+            "the lab has gone to another branch of its history; the clock has not gone on to the end");
+    }
+
     static api::Status interrupted()
     {
         return refusals::unavailable("the server is shutting down; the clock has not gone on to the end");
@@ -189,11 +221,18 @@ struct Gateway::Private : std::enable_shared_from_this<Gateway::Private> {
             "the clock runs by itself; set spec.mode to Manual or spec.paused to true first");
     }
 
-    static std::optional<api::Status> clockRefusal(const lab::Lab& lab, const ApiCall& call)
+    static std::optional<api::Status> clockIsThere(const lab::Lab& lab, const ApiCall& call)
     {
         const apiserver::Request& request = call.request;
-        if (!lab.store(*request.kind).find(apiserver::keyOf(*request.kind, {}, request.name)))
-            return apiserver::refusals::notFound(*request.kind, request.name);
+        if (lab.store(*request.kind).find(apiserver::keyOf(*request.kind, {}, request.name)))
+            return std::nullopt;
+        return apiserver::refusals::notFound(*request.kind, request.name);
+    }
+
+    static std::optional<api::Status> clockRefusal(const lab::Lab& lab, const ApiCall& call)
+    {
+        if (auto refusal = clockIsThere(lab, call))
+            return refusal;
         return lab.clock().standsStill() ? std::nullopt : std::optional(runsByItself(call));
     }
 

@@ -1,7 +1,6 @@
 #include "sharedevent.h"
 
 #include "forms.h"
-#include "revisions.h"
 #include "statusjson.h"
 
 #include "api/conversion/conversion.h"
@@ -59,7 +58,7 @@ apiserver::WatchEvent bookmark(const api::Kind& kind, store::Revision revision, 
 {
     apiserver::WatchEvent event{apiserver::WatchEventType::Bookmark, revision, api::ObjectPtr::make(*kind.type)};
     api::ObjectMeta& meta = event.object.editMeta();
-    meta.resourceVersion = api::Text(wireRevision(revision));
+    meta.resourceVersion = api::Text(std::to_string(revision));
     if (initialEnd)
         meta.annotations.set("k8s.io/initial-events-end", "true");
     return event;

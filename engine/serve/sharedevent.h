@@ -45,7 +45,7 @@ private:
 
 using EventPtr = std::shared_ptr<const SharedEvent>;
 
-// Tells that everything up to a revision has been told. `initialEnd`: and that what existed at the beginning has been.
+// Tells that everything up to a revision, as the client counts, has been told. `initialEnd`: and that what existed at the beginning has been.
 apiserver::WatchEvent bookmark(const api::Kind& kind, store::Revision revision, bool initialEnd);
 // The last line of a watch that cannot go on.
 std::string errorLine(const api::Status& status, const Wish& wish);

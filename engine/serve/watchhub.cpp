@@ -23,20 +23,28 @@ constexpr store::Revision sweepEvery = store::Store::keptForApi / 5;
 
 class WatchHub::Round {
 public:
-    explicit Round(const lab::Lab& lab) : now(lab.now()) { }
+    explicit Round(const lab::Lab& lab) : now(lab.now()), m_lab(lab) { }
+
+    // The event with its version as clients count.
+    apiserver::WatchEvent counted(const api::Kind& kind, apiserver::WatchEvent event) const
+    {
+        event.object = versionsOf(m_lab, kind).shown(std::move(event.object));
+        return event;
+    }
 
     // What one revision did is the same event for all who see it as the same type of change.
     EventPtr shared(const api::Kind& kind, apiserver::WatchEvent&& event)
     {
         EventPtr& known = m_events[&kind][event.revision * 4 + static_cast<std::uint64_t>(event.type)];
         if (!known)
-            known = std::make_shared<SharedEvent>(kind, std::move(event), now);
+            known = std::make_shared<SharedEvent>(kind, counted(kind, std::move(event)), now);
         return known;
     }
 
     const api::Time now;
 
 private:
+    const lab::Lab& m_lab;
     std::map<const api::Kind*, std::unordered_map<std::uint64_t, EventPtr>> m_events;
 };
 
@@ -62,13 +70,12 @@ api::Result<std::shared_ptr<WatchStream>> WatchHub::open(const ApiCall& call, Wa
     const store::Store& store = m_lab.store(*request.kind);
     std::string& since = request.list.resourceVersion;
     if (call.watch.sendInitialEvents) {
-        const auto asked = store::parsedRevision(since);
-        if (asked && *asked > store.revision())
-            return apiserver::refusals::tooLarge(*asked, store.revision());
+        if (auto refusal = revisionRefusal(since, request.versions, store))
+            return *std::move(refusal);
         if (*call.watch.sendInitialEvents)
             since.clear(); // what exists now is not older than any version it may have named
         else if (since.empty() || since == "0")
-            since = std::to_string(store.revision());
+            since = std::to_string(request.versions.shown(store.revision()));
     }
     api::Result<apiserver::Watch> watch = m_lab.watch(request);
     auto stream = std::make_shared<WatchStream>(*request.kind, call.wish, m_metrics);
@@ -79,6 +86,7 @@ api::Result<std::shared_ptr<WatchStream>> WatchHub::open(const ApiCall& call, Wa
         return stream;
     }
 
+    const Round round(m_lab);
     std::vector<apiserver::WatchEvent> backlog;
     do { // a first look tells what exists; one from a version on may need several
         api::Result<std::vector<apiserver::WatchEvent>> events = watch->poll(store);
@@ -86,10 +94,11 @@ api::Result<std::shared_ptr<WatchStream>> WatchHub::open(const ApiCall& call, Wa
             stream->endWith(events.status());
             return stream;
         }
-        backlog.insert(backlog.end(), std::make_move_iterator(events->begin()), std::make_move_iterator(events->end()));
+        for (apiserver::WatchEvent& event : *events)
+            backlog.push_back(round.counted(*request.kind, std::move(event)));
     } while (watch->revision() < store.revision());
     if (call.watch.sendInitialEvents.value_or(false) && call.watch.bookmarks)
-        backlog.push_back(bookmark(*request.kind, watch->revision(), true));
+        backlog.push_back(bookmark(*request.kind, request.versions.shown(watch->revision()), true));
     stream->begin(std::move(backlog), m_lab.now());
 
     const std::chrono::seconds lasts = call.watch.timeout.value_or(
@@ -160,8 +169,8 @@ void WatchHub::tick(Wall::time_point now)
         watcher.nextBookmark = now + bookmarkEvery;
         if (watcher.bookmarks) {
             const api::Kind& kind = watcher.watch.kind();
-            const EventPtr mark =
-                std::make_shared<SharedEvent>(kind, bookmark(kind, watcher.watch.revision(), false), round.now);
+            const store::Revision revision = versionsOf(m_lab, kind).shown(watcher.watch.revision());
+            const EventPtr mark = std::make_shared<SharedEvent>(kind, bookmark(kind, revision, false), round.now);
             if (!watcher.stream->push(std::span(&mark, 1)))
                 return true;
         }

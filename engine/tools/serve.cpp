@@ -2,7 +2,9 @@
 #include "command.h"
 #include "serveoptions.h"
 
+#include "apiserver/tokens/sessionkeys.h"
 #include "lab/labthread.h"
+#include "lab/session/session.h"
 #include "serve/gateway.h"
 #include "serve/kubeconfig.h"
 #include "serve/server.h"
@@ -12,6 +14,8 @@
 
 #include <csignal>
 #include <fstream>
+#include <functional>
+#include <iomanip>
 #include <iostream>
 #include <iterator>
 
@@ -91,15 +95,80 @@ public:
         ::pthread_sigmask(SIG_BLOCK, &m_signals, nullptr); // threads that start later take this over
     }
 
-    void wait() const
+    // Calls `meanwhile` once a second.
+    void wait(const std::function<void()>& meanwhile) const
     {
-        int signal = 0;
-        ::sigwait(&m_signals, &signal);
+        constexpr timespec second{1, 0};
+        while (::sigtimedwait(&m_signals, nullptr, &second) < 0)
+            meanwhile();
         ::pthread_sigmask(SIG_UNBLOCK, &m_signals, nullptr);
     }
 
 private:
     sigset_t m_signals{};
+};
+
+// The lab, new or as a session file tells it; says what was found there.
+api::Parsed<lab::Session::Opened> openedLab(
+    const ServeOptions& options, const lab::ClusterFile& cluster, const lab::Lab::Options& world)
+{
+    if (options.session.empty()) {
+        lab::Session::Opened opened;
+        opened.options = world;
+        opened.lab = std::make_unique<lab::Lab>(cluster, world);
+        return api::Parsed<lab::Session::Opened>(std::move(opened));
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    api::Parsed<lab::Session::Opened> opened = lab::Session::open(options.session, cluster, world);
+    if (!opened)
+        return opened;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    for (const std::string& notice : opened->notices)
+        std::cerr << "kubarium-lab serve: " << notice << '\n';
+    if (!opened->isNew) {
+        const lab::Moment here = opened->lab->moment();
+        std::cout << "Resumed " << options.session << " at " << here.time.text() << ": " << here.inputs << " inputs, "
+                  << here.eventsRun << " events, in " << std::fixed << std::setprecision(2) << took.count() << " s\n";
+    }
+    return opened;
+}
+
+// Looks after a session while the lab runs: puts its file together now and then, and says what goes wrong.
+class SessionKeeper {
+public:
+    SessionKeeper(lab::LabThread& lab, lab::Session* session) : m_lab(lab), m_session(session) { }
+
+    // Once a second.
+    void look()
+    {
+        constexpr int secondsBetweenFolds = 300;
+        if (!m_session)
+            return;
+        say(m_session->takeTrouble());
+        if (++m_seconds % secondsBetweenFolds == 0)
+            m_lab.post([session = m_session](lab::Lab&) { session->fold(); });
+    }
+
+    // False if not everything is in the file.
+    bool close()
+    {
+        std::string sentence;
+        if (m_session)
+            m_lab.run([&](lab::Lab&) { sentence = m_session->close(); });
+        say(sentence);
+        return sentence.empty();
+    }
+
+private:
+    static void say(const std::string& sentence)
+    {
+        if (!sentence.empty())
+            failed(sentence);
+    }
+
+    lab::LabThread& m_lab;
+    lab::Session* m_session;
+    int m_seconds = 0;
 };
 
 } // namespace
@@ -130,10 +199,27 @@ Exit serve(Arguments arguments)
     if (!certificate || !admin)
         return failed(certificate ? admin.error() : certificate.error());
 
+    lab::Lab::Options world;
+    world.seed = options->seed;
+    world.epoch = options->epoch;
+    const auto secret = apiserver::newSessionSecret();
+    if (!secret)
+        return failed("the system has no random numbers to make keys of");
+    world.secret = *secret;
+    api::Parsed<lab::Session::Opened> opened = openedLab(*options, *cluster, world);
+    if (!opened)
+        return failed(opened.error());
+    // Certificates that the cluster signs are good here, and who knows the server by the cluster's authority finds a way
+    // from there to the server's own certificate.
+    const apiserver::SessionKeys keys(opened->options.seed, opened->options.secret);
+    serve::Server::Options reachable{listen.address, listen.port, *certificate, authority->certificate, {}, {}};
+    reachable.otherAuthorities = {keys.authority().certificate()};
+    if (auto link = keys.authority().certificateFor(authority->certificate))
+        reachable.chain = {*std::move(link)};
+
     raiseDescriptorLimit();
     const Interruption interruption;
-    api::Parsed<std::unique_ptr<serve::Server>> server =
-        serve::Server::open({listen.address, listen.port, *certificate, authority->certificate});
+    api::Parsed<std::unique_ptr<serve::Server>> server = serve::Server::open(reachable);
     if (!server)
         return failed(server.error());
     serve::ListenAddress reached = listen;
@@ -142,16 +228,22 @@ Exit serve(Arguments arguments)
         reached.address = reached.address == "::" ? "::1" : "127.0.0.1";
 
     lab::LabThread lab([&] {
-        lab::Lab::Options world;
-        world.seed = options->seed;
-        world.epoch = options->epoch;
-        auto made = std::make_unique<lab::Lab>(*cluster, world);
+        std::unique_ptr<lab::Lab> made = std::move(opened->lab);
         made->setClock(options->clock);
+        if (opened->session)
+            opened->session->follow(*made);
         return made;
     });
     serve::Gateway gateway(lab, reached.text());
     (*server)->serve(gateway);
-    lab.run([](lab::Lab&) {}); // the cluster stands
+    std::vector<std::string> refusals;
+    lab.run([&](lab::Lab& made) { refusals = made.refusals(); }); // the cluster stands
+    if (!refusals.empty()) {
+        (*server)->stop();
+        for (const std::string& refusal : refusals)
+            failed(options->cluster + ": " + refusal);
+        return Exit::Failed;
+    }
 
     const std::string sentence = serve::writePrivately(options->kubeconfig,
         serve::kubeconfig({"https://" + reached.text(), authority->certificate, admin->certificate, admin->key}));
@@ -166,9 +258,10 @@ Exit serve(Arguments arguments)
     std::cout << "Serving the Kubernetes API on https://" << reached.text()
               << "\n  export KUBECONFIG=" << options->kubeconfig << std::endl;
 
-    interruption.wait();
+    SessionKeeper keeper(lab, opened->session.get());
+    interruption.wait([&] { keeper.look(); });
     (*server)->stop();
-    return Exit::Ok;
+    return keeper.close() ? Exit::Ok : Exit::Failed;
 }
 
 } // namespace kubarium::tools

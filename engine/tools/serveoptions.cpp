@@ -46,6 +46,8 @@ const std::string_view serveUsage =
     "  --addons               CoreDNS, kube-proxy, metrics-server and an ingress controller run in the cluster of FILE, too\n"
     "  --clock MODE           realtime (the default), manual, or xN: N times as fast, 0.01 to 1000; x0 as fast as it can\n"
     "  --seed N               equal seeds make equal names, addresses and keys; 1 unless said otherwise\n"
+    "  --session FILE         keep everything in FILE, such as demo.kubarium; if it is there, go on where it ends: cluster,\n"
+    "                         seed and epoch are those of FILE then\n"
     "  --epoch now|TIME       what the cluster's clock shows at the start: now with --clock realtime, else 2026-01-01T00:00:00Z\n";
 
 api::Parsed<ServeOptions> parseServeOptions(Arguments arguments)
@@ -97,8 +99,8 @@ api::Parsed<ServeOptions> parseServeOptions(Arguments arguments)
             epoch = value;
             if (value != "now" && !api::Time::parse(value))
                 return refuse("neither now nor a time like 2026-01-01T00:00:00Z");
-        } else {
-            return api::Refusal{"--session: sessions cannot be kept in files yet"};
+        } else if (name == "--session") {
+            options.session = value;
         }
     }
     if (options.kubeconfig.empty())

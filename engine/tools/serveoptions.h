@@ -15,6 +15,7 @@ struct ServeOptions {
     serve::ListenAddress listen{"127.0.0.1", 6443, true, false};
     std::string kubeconfig;
     std::string cluster; // a file; empty: the usual cluster
+    std::string session; // a file; empty: nothing is kept
     lab::Clock clock{lab::Clock::Mode::Realtime, 1.0, false};
     std::uint64_t seed = 1;
     api::Time epoch; // what the virtual clock shows at the start
