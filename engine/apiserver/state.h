@@ -6,7 +6,12 @@
 #include "sim/random.h"
 #include "store/store.h"
 
+#include <memory>
+#include <string>
+
 namespace kubarium::apiserver {
+
+class SessionKeys;
 
 struct State {
     explicit State(std::uint64_t seed) : random(seed) {}
@@ -15,6 +20,7 @@ struct State {
     Dependents dependents; // of what the store holds; brought up to date when components are told of a write
     api::Time now; // the virtual clock
     sim::Random random;
+    std::shared_ptr<const SessionKeys> keys; // tokens and certificates are signed with them; null: none are
     std::string clusterCa; // the certificate (PEM) by which pods know the server; empty: the cluster has none
 };
 

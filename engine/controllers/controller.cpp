@@ -34,6 +34,11 @@ ObjectKey keyOf(const api::ObjectPtr& object)
         object.meta().name};
 }
 
+apiserver::IdentityPtr Controller::identity() const
+{
+    return apiserver::controllerIdentity(name());
+}
+
 api::Microseconds Controller::latency() const
 {
     return sim::latency::controller;
@@ -55,7 +60,7 @@ void Controller::notice(apiserver::Runtime& runtime, const store::Change& change
 void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) const
 {
     const ObjectKey key{&apiserver::kindOf(event.kind), event.namespace_, event.name};
-    apiserver::Client client(runtime, apiserver::controllerIdentity(name()), controllerManager);
+    apiserver::Client client(runtime, identity(), controllerManager);
     const Outcome outcome = reconcile(client, key);
     sim::Event again = workOn(key);
     if (outcome.failed()) {

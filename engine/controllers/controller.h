@@ -68,6 +68,8 @@ protected:
     virtual void keysOf(
         const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const = 0;
     virtual Outcome reconcile(apiserver::Client& client, const ObjectKey& key) const = 0;
+    // As whom it acts: a ServiceAccount of its own name.
+    virtual apiserver::IdentityPtr identity() const;
     // How long news of a change takes to reach it.
     virtual api::Microseconds latency() const;
     // How long it waits at most before it tries again what failed.

@@ -1,6 +1,7 @@
 #include "components.h"
 
 #include "apiserver/eventexpiry.h"
+#include "apiserver/kubernetesservice.h"
 #include "apiserver/rbac/bootstrap.h"
 #include "apiserver/systemnamespaces.h"
 #include "controllers/clusterroleaggregation.h"
@@ -8,6 +9,7 @@
 #include "controllers/namespace.h"
 #include "controllers/rootcapublisher.h"
 #include "controllers/serviceaccounts.h"
+#include "controllers/serviceaccounttokens.h"
 
 #include <array>
 
@@ -23,8 +25,11 @@ std::span<const apiserver::Component* const> components()
     static const controllers::GarbageCollector garbageCollector;
     static const controllers::ServiceAccounts serviceAccounts;
     static const controllers::RootCaPublisher rootCaPublisher;
-    static const std::array<const apiserver::Component*, 8> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
-        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher};
+    static const apiserver::KubernetesService kubernetesService;
+    static const controllers::ServiceAccountTokens serviceAccountTokens;
+    static const std::array<const apiserver::Component*, 10> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
+        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher,
+        &kubernetesService, &serviceAccountTokens};
     return all;
 }
 

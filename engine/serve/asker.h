@@ -1,13 +1,13 @@
-// Who asks: by the certificate that was shown, and, for those who may, as whom they act (kubectl --as jane).
+// What a client shows of itself, read from what came in. Whether it is any good the lab finds (Lab::asker): tokens are
+// judged by the cluster's state and its clock.
 #pragma once
 
 #include "message.h"
 
-#include "lab/lab.h"
+#include "apiserver/tokens/authentication.h"
 
 namespace kubarium::serve {
 
-// Refused with 401 if a credential is not good, be it where none is needed, and with 403 if somebody may not act as he wants.
-api::Result<apiserver::IdentityPtr> askerOf(const HttpRequest& http, const lab::Lab& lab);
+apiserver::Credentials credentialsIn(const HttpRequest& http, api::Time now);
 
 } // namespace kubarium::serve

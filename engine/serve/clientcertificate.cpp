@@ -2,15 +2,15 @@
 
 namespace kubarium::serve {
 
-apiserver::IdentityPtr anonymous()
+std::string ClientCertificate::objectionAt(api::Time now) const
 {
-    static const auto identity = [] {
-        auto nobody = std::make_shared<apiserver::Identity>();
-        nobody->user = "system:anonymous";
-        nobody->groups = {"system:unauthenticated"};
-        return apiserver::IdentityPtr(std::move(nobody));
-    }();
-    return identity;
+    if (!identity)
+        return "no authority that this cluster trusts has signed the client's certificate, or it names nobody";
+    if (now < notBefore)
+        return "the client's certificate is not valid before " + notBefore.text() + ", and the clock shows " + now.text();
+    if (now > notAfter)
+        return "the client's certificate has expired at " + notAfter.text() + ", and the clock shows " + now.text();
+    return {};
 }
 
 } // namespace kubarium::serve

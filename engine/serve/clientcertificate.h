@@ -11,14 +11,14 @@ struct ClientCertificate {
     api::Time notBefore;
     api::Time notAfter;
 
-    // Null: 401.
+    // Null: it is not good.
     apiserver::IdentityPtr identityAt(api::Time now) const
     {
-        return identity && now >= notBefore && now <= notAfter ? identity : nullptr;
+        return objectionAt(now).empty() ? identity : nullptr;
     }
-};
 
-// Who shows no credential at all.
-apiserver::IdentityPtr anonymous();
+    // Why it is not good, for people; empty if it is.
+    std::string objectionAt(api::Time now) const;
+};
 
 } // namespace kubarium::serve

@@ -124,10 +124,12 @@ Server::~Server()
 
 api::Parsed<std::unique_ptr<Server>> Server::open(const Options& options)
 {
-    auto tls = serverContext(options.certificate, options.authority);
+    auto tls = serverContext(options.certificate, options.authority, options.chain);
     if (!tls)
         return api::Refusal{tls.error()};
-    auto trust = Trust::of({options.authority});
+    std::vector<std::string> authorities = options.otherAuthorities;
+    authorities.push_back(options.authority);
+    auto trust = Trust::of(authorities);
     if (!trust)
         return api::Refusal{trust.error()};
     SSL_CTX_up_ref(tls->get()); // the context of asio frees one count

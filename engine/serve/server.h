@@ -16,6 +16,9 @@ public:
         std::uint16_t port = 6443; // 0: any that is free
         KeyPair certificate;
         std::string authority; // PEM: signs clients, too
+        std::vector<std::string> otherAuthorities; // PEM: of clients
+        // PEM: from the server's certificate to authorities that some clients trust instead of this one.
+        std::vector<std::string> chain;
     };
 
     // Refused with a sentence for people: the port is taken, the address is not of this machine.

@@ -17,6 +17,8 @@ class ServerInfo {
 public:
     explicit ServerInfo(std::string address);
 
+    const std::string& address() const { return m_address; } // host:port
+
     // From any thread. Nothing: there is no such document.
     std::optional<Answer> answer(
         const HttpRequest& http, const Target& target, const Query& query, const Wish& wish) const;

@@ -145,6 +145,10 @@ Target parseTarget(std::string_view sent)
         target.rest = joined(segments, 1);
     } else if (first == "metrics" && segments.size() == 1) {
         target.what = What::Metrics;
+    } else if (path == ".well-known/openid-configuration") {
+        target.what = What::Issuer;
+    } else if (path == "openid/v1/jwks") {
+        target.what = What::IssuerKeys;
     }
     return target;
 }

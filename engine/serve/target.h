@@ -26,6 +26,8 @@ enum class What : std::uint8_t {
     Version,
     Health, // healthz, livez, readyz, each with its checks
     Metrics,
+    Issuer, // of tokens: how to check them, and the keys for it
+    IssuerKeys,
 };
 
 struct Target {

@@ -210,7 +210,7 @@ void TestAnswers::shapes_data()
     QTest::newRow("an OpenAPI document") << "application/json" << "/openapi/v3/apis/apps/v1" << 200 << R"({"components":{)";
     QTest::newRow("an OpenAPI document that is none") << "application/json" << "/openapi/v3/apis/farm/v1" << 404 << R"({"kind":"Status",)";
     QTest::newRow("the version, always for people") << "application/json" << "/version" << 200 << "{\n  \"major\": \"1\",\n  \"minor\": \"34\",\n";
-    QTest::newRow("all paths") << "application/json" << "/" << 200 << "{\n  \"paths\": [\n    \"/api\",\n    \"/api/v1\",\n    \"/apis\",\n";
+    QTest::newRow("all paths") << "application/json" << "/" << 200 << "{\n  \"paths\": [\n    \"/.well-known/openid-configuration\",\n    \"/api\",\n    \"/api/v1\",\n    \"/apis\",\n";
 }
 
 void TestAnswers::shapes()

@@ -83,7 +83,7 @@ constexpr const char* maps = "/api/v1/namespaces/default/configmaps";
 
 TestServer::Running::Running()
 {
-    auto opened = serve::Server::open({"127.0.0.1", 0, *s_server, s_authority->certificate});
+    auto opened = serve::Server::open({"127.0.0.1", 0, *s_server, s_authority->certificate, {}, {}});
     server = *std::move(opened);
     server->serve(served.gateway());
 }
@@ -152,7 +152,8 @@ void TestServer::serverNames()
 void TestServer::oldTlsIsRefused()
 {
     Running running;
-    const auto speaks = [&](int version) { return TlsClient(running.server->port(), {s_authority->certificate, nullptr, "localhost", version}).connected(); };
+    const auto speaks = [&](int version) { return TlsClient(running.server->port(), {s_authority->certificate, nullptr, "localhost",
+        version}).connected(); };
     QVERIFY(!speaks(TLS1_1_VERSION));
     QVERIFY(speaks(TLS1_2_VERSION));
     QVERIFY(speaks(TLS1_3_VERSION));
@@ -234,10 +235,12 @@ void TestServer::bodiesThatAreTooLarge()
     const auto refused = asker->ask("POST", maps, "Content-Type: application/json\r\n", body);
     QVERIFY(refused);
     QCOMPARE(refused->code, 413);
-    QCOMPARE(refused->body, std::string(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Request entity too large: limit is 3145728",)"
+    QCOMPARE(refused->body,
+        std::string(R"({"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Request entity too large: limit is 3145728",)"
                                         R"("reason":"RequestEntityTooLarge","code":413})"));
     const auto another = client(running, s_admin.get());
-    QCOMPARE(another->ask("POST", maps, "Content-Type: application/json\r\n", std::string(serve::limits::body, ' '))->code, 400); // it was read, and is no object
+    QCOMPARE(another->ask("POST", maps, "Content-Type: application/json\r\n", std::string(serve::limits::body, ' '))->code,
+        400); // it was read, and is no object
 }
 
 void TestServer::tooMuchHeader()
@@ -403,10 +406,10 @@ void TestServer::whoeverGoesIsForgotten()
 void TestServer::aPortIsTakenOnce()
 {
     Running running;
-    const auto second = serve::Server::open({"127.0.0.1", running.server->port(), *s_server, s_authority->certificate});
+    const auto second = serve::Server::open({"127.0.0.1", running.server->port(), *s_server, s_authority->certificate, {}, {}});
     QCOMPARE(QString::fromStdString(second.error()),
              QString("cannot listen on 127.0.0.1:%1: another program has that port; --listen 127.0.0.1:0 takes any that is free").arg(running.server->port()));
-    const auto elsewhere = serve::Server::open({"192.0.2.1", 0, *s_server, s_authority->certificate});
+    const auto elsewhere = serve::Server::open({"192.0.2.1", 0, *s_server, s_authority->certificate, {}, {}});
     QVERIFY(elsewhere.error().starts_with("cannot listen on 192.0.2.1:0: "));
 }
 

@@ -87,6 +87,10 @@ void TestTarget::others_data()
     row("health", "/healthz", What::Health);
     row("one check", "/readyz/poststarthook/crd-informer-synced", What::Health, "poststarthook/crd-informer-synced");
     row("metrics", "/metrics", What::Metrics);
+    row("who issues tokens", "/.well-known/openid-configuration", What::Issuer);
+    row("with which keys", "/openid/v1/jwks", What::IssuerKeys);
+    row("nothing behind them", "/openid/v1/jwks/a", What::Nothing);
+    row("nor before", "/openid/v1", What::Nothing);
     row("nothing", "/favicon.ico", What::Nothing);
     row("no path at all", "*", What::Nothing);
     row("an empty one", "", What::Nothing);

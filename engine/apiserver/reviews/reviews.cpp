@@ -1,5 +1,7 @@
 #include "reviews.h"
 
+#include "tokenreview.h"
+
 #include "api/types/authentication.h"
 
 #include <algorithm>
@@ -9,21 +11,13 @@ namespace kubarium::apiserver {
 
 namespace {
 
-api::ObjectPtr selfReviewed(const Request& request, api::ObjectPtr review)
+// Of the question nothing is kept: it says nothing.
+api::ObjectPtr selfReviewed(const State& state, const Request& request)
 {
-    api::UserInfo& user = review.editAs<api::SelfSubjectReview>().status.edit().userInfo;
-    const Identity& identity = *request.identity;
-    user.username = identity.user;
-    user.uid = identity.uid;
-    user.groups.clear();
-    for (const std::string& group : identity.groups)
-        user.groups.push_back(group);
-    for (const auto& [key, values] : identity.extra) {
-        api::List<api::Text> texts;
-        for (const std::string& value : values)
-            texts.push_back(value);
-        user.extra.set(key, texts);
-    }
+    api::Box<api::SelfSubjectReview> review;
+    const auto now = std::chrono::floor<api::Seconds>(state.now.sinceEpoch());
+    review.edit().metadata.creationTimestamp = api::Time::sinceEpoch(now);
+    review.edit().status.edit().userInfo = userInfoOf(*request.identity);
     return review;
 }
 
@@ -50,14 +44,11 @@ api::Result<api::ObjectPtr> reviewedBy(
     const Authorizers& authorizers, const State& state, const Request& request, const api::ObjectPtr& review)
 {
     if (review.as<api::SelfSubjectReview>())
-        return selfReviewed(request, review);
+        return selfReviewed(state, request);
     if (review.as<api::SelfSubjectRulesReview>())
         return rulesReviewed(authorizers, state, request, review);
-    if (review.as<api::TokenReview>()) { // no authenticator of tokens yet knows any
-        api::ObjectPtr answered = review;
-        answered.editAs<api::TokenReview>().status.edit().error = "[invalid bearer token, token lookup failed]";
-        return answered;
-    }
+    if (review.as<api::TokenReview>())
+        return tokenReviewed(state, review);
     return accessReviewed(authorizers, state, request, review);
 }
 

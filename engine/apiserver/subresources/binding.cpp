@@ -10,11 +10,12 @@
 
 namespace kubarium::apiserver {
 
-api::Result<api::ObjectPtr> bindPod(const api::ObjectPtr& pod, const api::ObjectPtr& binding, api::Time now)
+api::Result<Deed> bindPod(const Task& task)
 {
+    const api::ObjectPtr& pod = task.object;
     const api::Kind& podKind = *api::findKind("", "v1", "Pod");
     const api::Kind& bindingKind = *api::findKind("", "v1", "Binding");
-    const api::Binding& wish = *binding.as<api::Binding>();
+    const api::Binding& wish = *task.body.as<api::Binding>();
     const api::Pod& before = *pod.as<api::Pod>();
     const std::string name = pod.meta().name.str();
 
@@ -48,12 +49,12 @@ api::Result<api::ObjectPtr> bindPod(const api::ObjectPtr& pod, const api::Object
         ? conditions.push_back({})
         : conditions.edit(static_cast<std::size_t>(scheduled - conditions.begin()));
     if (condition.status != "True")
-        condition.lastTransitionTime = now;
+        condition.lastTransitionTime = task.state.now;
     condition.type = "PodScheduled";
     condition.status = "True";
     condition.reason = {};
     condition.message = {};
-    return bound;
+    return Deed{std::move(bound), {}, {}};
 }
 
 } // namespace kubarium::apiserver

@@ -109,7 +109,8 @@ std::shared_ptr<const ClientCertificate> Trust::shownBy(SSL* connection) const
     return shown;
 }
 
-api::Parsed<std::shared_ptr<SSL_CTX>> serverContext(const KeyPair& server, const std::string& authority)
+api::Parsed<std::shared_ptr<SSL_CTX>> serverContext(
+    const KeyPair& server, const std::string& authority, const std::vector<std::string>& chain)
 {
     const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
     const openssl::Certificate certificate = openssl::certificateFrom(server.certificate);
@@ -120,6 +121,11 @@ api::Parsed<std::shared_ptr<SSL_CTX>> serverContext(const KeyPair& server, const
         || SSL_CTX_use_certificate(made, certificate.get()) != 1 || SSL_CTX_use_PrivateKey(made, key.get()) != 1
         || SSL_CTX_add_client_CA(made, issuer.get()) != 1)
         return api::Refusal{complaint("cannot prepare TLS")};
+    for (const std::string& pem : chain) {
+        const openssl::Certificate link = openssl::certificateFrom(pem);
+        if (!link || SSL_CTX_add1_chain_cert(made, link.get()) != 1)
+            return api::Refusal{complaint("cannot read the server's chain of certificates")};
+    }
     SSL_CTX_set_verify(made, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(made, acceptForNow, nullptr);
     SSL_CTX_set_alpn_select_cb(made, chooseProtocol, nullptr);

@@ -22,7 +22,9 @@ private:
     std::shared_ptr<X509_STORE> m_store;
 };
 
-// A context for OpenSSL; `authority` is named to clients as the one whose certificates are welcome.
-api::Parsed<std::shared_ptr<SSL_CTX>> serverContext(const KeyPair& server, const std::string& authority);
+// A context for OpenSSL; `authority` is named to clients as the one whose certificates are welcome. `chain`: certificates
+// that are shown behind the server's own.
+api::Parsed<std::shared_ptr<SSL_CTX>> serverContext(
+    const KeyPair& server, const std::string& authority, const std::vector<std::string>& chain);
 
 } // namespace kubarium::serve
