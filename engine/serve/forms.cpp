@@ -151,6 +151,16 @@ api::Status notInThatShape(const api::Kind& kind, Shape shape)
         {}};
 }
 
+// What a subresource answers may be of a kind of its own, a Scale for a Deployment: it has its own columns.
+const api::Kind& kindOf(const api::Kind& asked, const api::ObjectPtr& object)
+{
+    if (&object.type() == asked.type)
+        return asked;
+    const auto all = api::kinds();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const api::Kind& kind) { return kind.type == &object.type(); });
+    return found == all.end() ? asked : *found;
+}
+
 } // namespace
 
 std::string contentTypeOf(const Wish& wish)
@@ -230,7 +240,7 @@ Answer answerTo(const apiserver::Request& request, const apiserver::Response& re
         else if (response.page)
             answer.body = listBody(kind, *response.page, wish, inParallel);
         else
-            appendObject(answer.body.emplace_back(), kind, response.object, wish, now, true);
+            appendObject(answer.body.emplace_back(), kindOf(kind, response.object), response.object, wish, now, true);
         finish(answer, wish);
     }
     addWarnings(answer, response.warnings);

@@ -423,6 +423,10 @@ END
 shows "$k" scale deployment web --replicas=2 -n shop <<'END'
 deployment.apps/web scaled
 END
+shows "$k" get deployment web --subresource=scale -n shop <<'END'
+NAME  DESIRED  AVAILABLE  AGE
+web  2  0  …
+END
 shows "$k" set image deployment/web c=nginx:1.27 -n shop <<'END'
 deployment.apps/web image updated
 END

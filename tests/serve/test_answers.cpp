@@ -23,6 +23,7 @@ private slots:
     void refusals();
     void shapes_data();
     void shapes();
+    void subresourcesHaveTablesOfTheirOwn();
     void openApiInProtobuf();
     void peopleGetIndentedJson();
     void warningsAreHeaders();
@@ -232,6 +233,29 @@ void TestAnswers::shapes()
         QVERIFY(api::parseJson(Served::text(answer)).error == nullptr);
     }
     QCOMPARE(answer.contentType.find("as=APIGroupDiscoveryList") != std::string::npos, text(answer).contains("APIGroupDiscoveryList"));
+}
+
+void TestAnswers::subresourcesHaveTablesOfTheirOwn()
+{
+    Served served;
+    const std::string deployments = "/apis/apps/v1/namespaces/default/deployments";
+    QCOMPARE(served.ask("POST", deployments,
+                 R"({"metadata":{"name":"web"},"spec":{"replicas":3,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},)"
+                 R"("spec":{"containers":[{"name":"c","image":"nginx"}]}}}})").code, 201);
+    HttpRequest scale = Served::request("GET", deployments + "/web/scale");
+    scale.accept = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    const QString table = text(served.ask(scale));
+    const QRegularExpression names("\"name\":\"(Name|Desired|Available|Age)\",\"type\"");
+    QStringList columns;
+    for (auto match = names.globalMatch(table); match.hasNext();)
+        columns << match.next().captured(1);
+    QCOMPARE(columns.join(' '), QString("Name Desired Available Age"));
+    QVERIFY2(table.contains(R"("cells":["web",3,0,"0s"])"), qPrintable(table));
+
+    HttpRequest token = Served::request("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", R"({"spec":{}})");
+    token.accept = scale.accept;
+    const QString given = text(served.ask(token));
+    QVERIFY2(given.contains(R"("name":"Created At")") && given.contains(R"("cells":["default",)"), qPrintable(given));
 }
 
 void TestAnswers::openApiInProtobuf()
