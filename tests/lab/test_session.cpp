@@ -31,6 +31,7 @@ private slots:
     void manyCrashesInARow();
     void filesAreRefused_data();
     void filesAreRefused();
+    void damagedContentsDoNoHarm();
     void journalsAreRefused_data();
     void journalsAreRefused();
     void onlyOneProgramAtATime();
@@ -487,6 +488,54 @@ void TestSession::filesAreRefused()
     QCOMPARE(Kept(file).refusal, file + " " + why);
     QCOMPARE(contentOf(file), content);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), qsizetype{1});
+}
+
+// A zip that is right in itself, with something in it that nobody ever wrote.
+void TestSession::damagedContentsDoNoHarm()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("demo.kubarium");
+    {
+        Kept kept(file);
+        live(kept.lab(), 12);
+        kept.lab().undo();
+        kept.lab().runFor(std::chrono::hours(12));
+        QCOMPARE(kept.close(), QString());
+    }
+    const auto entries = lab::unzipped(contentOf(file).toStdString());
+    QVERIFY(entries);
+    auto random = sim::Random(9).stream("test", "damage", 0);
+    int refused = 0;
+    for (std::size_t which = 0; which < entries->size(); ++which) {
+        for (int round = 0; round < 120; ++round) {
+            std::vector<lab::ZipEntry> damaged = *entries;
+            std::string& content = damaged[which].content;
+            QVERIFY2(!content.empty(), damaged[which].name.c_str());
+            const std::size_t at = random.below(content.size());
+            switch (random.below(3)) {
+            case 0:
+                content[at] = static_cast<char>(random.below(256));
+                break;
+            case 1:
+                content.erase(at, 1 + random.below(40));
+                break;
+            default:
+                content.insert(at, content.substr(random.below(content.size()), random.below(200)));
+            }
+            const auto read = lab::SessionFile::decoded(lab::zipped(damaged));
+            refused += read ? 0 : 1;
+            if (read)
+                QCOMPARE(QString::fromStdString(read->past.flaw()), QString());
+            else
+                QVERIFY(!read.error().empty());
+        }
+    }
+    QVERIFY(refused > 200);
+    for (std::size_t which = 0; which < entries->size(); ++which) { // one that is missing altogether
+        std::vector<lab::ZipEntry> fewer = *entries;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(which));
+        QVERIFY(!lab::SessionFile::decoded(lab::zipped(fewer)));
+    }
 }
 
 void TestSession::journalsAreRefused_data()

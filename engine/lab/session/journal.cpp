@@ -103,6 +103,8 @@ struct Journal::Private {
         }
     }
 
+    bool isBusy() const { return wanted || folded; }
+
     bool isFolded() const { return folded && !folding; }
 
     bool hasWork() const { return !waiting.empty() || !place.empty() || (wanted && !folding) || isFolded(); }
@@ -274,7 +276,7 @@ void Journal::notePlace(std::string line)
 bool Journal::fold(std::uint64_t fold, std::function<api::Parsed<std::string>()> content)
 {
     const std::lock_guard lock(d->mutex);
-    if (d->wanted || d->folded)
+    if (d->isBusy())
         return false;
     d->keepPlace();
     d->waiting += journalMarker(fold);
@@ -282,6 +284,12 @@ bool Journal::fold(std::uint64_t fold, std::function<api::Parsed<std::string>()>
     d->wanted = Private::Fold{fold, std::move(content)};
     d->changed.notify_all();
     return true;
+}
+
+bool Journal::isFolding() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->isBusy();
 }
 
 void Journal::settle()

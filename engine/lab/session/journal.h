@@ -41,6 +41,7 @@ public:
     // Puts the file together anew. `content`, called in another thread, yields the file of fold `fold`, in which everything
     // stands that was appended before. One at a time: false if the last one still goes on.
     bool fold(std::uint64_t fold, std::function<api::Parsed<std::string>()> content);
+    bool isFolding() const;
     // Waits until everything stands on the disk and no fold goes on.
     void settle();
     // How many bytes were appended since the last fold began.

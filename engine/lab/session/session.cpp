@@ -340,6 +340,8 @@ void Session::check()
 
 void Session::fold()
 {
+    if (m_journal->isFolding())
+        return; // what has happened meanwhile stands in the journal
     notePlace();
     auto file = std::make_shared<SessionFile>(whole(*m_lab));
     ++file->fold;
@@ -358,9 +360,11 @@ std::string Session::close()
     m_changes.disconnect();
     m_journal->settle(); // one that goes on is finished first
     fold();
-    if (!m_journal->remove())
-        return m_journal->takeTrouble();
-    return {};
+    if (m_journal->remove())
+        return {};
+    const std::string trouble = m_journal->takeTrouble();
+    return trouble.empty() ? m_file + " could not be put together; " + journalOf(m_file) + " keeps what it lacks"
+                           : trouble;
 }
 
 std::string Session::takeTrouble()
