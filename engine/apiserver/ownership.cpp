@@ -4,9 +4,15 @@
 
 namespace kubarium::apiserver {
 
-bool keepsOwners(const Request& request) { return !request.fieldManager.empty(); }
+bool keepsOwners(const Request& request)
+{
+    return !request.fieldManager.empty();
+}
 
-api::FieldWriter writerOf(const Request& request, api::Time now) { return {request.fieldManager, request.subresource, now}; }
+api::FieldWriter writerOf(const Request& request, api::Time now)
+{
+    return {request.fieldManager, request.subresource, now};
+}
 
 api::FieldSet fieldsOutOfReach(const Request& request)
 {
