@@ -10,6 +10,10 @@
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
 
+#include <sys/resource.h>
+
+#include <csignal>
+
 using namespace kubarium;
 using namespace kubarium::test;
 using lab::Lab;
@@ -38,6 +42,7 @@ private slots:
     void filesAreTheOwnersAlone();
     void whatDoesNotReplayGoesOnFromItsHead();
     void aFullDiskIsTold();
+    void whatCouldNotBeWrittenIsTriedAgain();
     void equalSessionsAreEqualFiles();
 };
 
@@ -670,6 +675,39 @@ void TestSession::aFullDiskIsTold()
     QCOMPARE(told, "cannot write " + file + ": No such file or directory");
     QCOMPARE(kept.opened.session->takeTrouble(), std::string()); // once
     QVERIFY(!kept.close().isEmpty());
+}
+
+void TestSession::whatCouldNotBeWrittenIsTriedAgain()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("demo.kubarium");
+    Kept kept(file);
+    create(kept.lab(), "before");
+    kept.opened.session->settle();
+    rlimit usual{};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit full = usual; // as if the disk had room for a hundred bytes more
+    full.rlim_cur = static_cast<rlim_t>(QFileInfo(file + ".journal").size()) + 100;
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &full), 0);
+    create(kept.lab(), "meanwhile");
+    std::string trouble;
+    QTRY_VERIFY(!trouble.empty() || !(trouble = kept.opened.session->takeTrouble()).empty());
+    create(kept.lab(), "later");
+    const auto inputs = [&] {
+        const auto told = Session::told(file.toStdString());
+        return told && *told ? (*told)->session.past.branches[0].inputs.size() : std::size_t{99};
+    };
+    const std::size_t left = inputs();
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &usual), 0);
+    QCOMPARE(QString::fromStdString(trouble), "cannot write " + file + ".journal: File too large");
+    QCOMPARE(left, std::size_t{1}); // half a line stands there, which is none
+    QTRY_COMPARE(inputs(), std::size_t{3}); // there is room again
+    const QString objects = keys(kept.lab());
+    kept.crash();
+    Kept again(file);
+    QCOMPARE(again.notices.join(' '), QString());
+    QCOMPARE(keys(again.lab()), objects);
 }
 
 void TestSession::equalSessionsAreEqualFiles()
