@@ -1,5 +1,9 @@
 // One request on its way through the server, stage by stage. Each step answers whether the next one is reached; what it
 // refuses with is the response.
+//
+//   pipeline.cpp         who may, reading, and the steps that all writes share
+//   pipelinewrites.cpp   create, update, patch, apply; what is posted to a subresource
+//   pipelineremoval.cpp  delete and deletecollection
 #pragma once
 
 #include "apiserver.h"
@@ -81,5 +85,11 @@ private:
     bool m_dryRun;
     bool m_generated = false;
 };
+
+// The answer that needs no words.
+inline api::Status success(int code = 200)
+{
+    return {code, {}, {}, {}};
+}
 
 } // namespace kubarium::apiserver
