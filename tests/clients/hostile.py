@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Clients that are slow, broken or hostile, many of them, against a real server in a process of its own.
 
-    hostile.py LAB
+    hostile.py LAB FACTS
 
 Each attack runs twice. The first round lets the server take what it keeps for good (pools, caches, the heap's slack); after
 the second it must hold no more threads, descriptors and connections than after the first, and hardly more memory. All the
@@ -387,6 +387,79 @@ def fill(honest):
         check(code == 201, f"a ConfigMap is created, not {code}: {body[:200]}")
 
 
+def addresses(honest, facts):
+    """Of an object of every kind and of each of its subresources: (address, its manifest, its name)."""
+    served = {}
+    _, groups = honest.ask("GET", "/apis")
+    versions = ["/api/v1"] + ["/apis/" + version["groupVersion"] for group in json.loads(groups)["groups"] for version in group["versions"]]
+    for version in versions:
+        for entry in json.loads(honest.ask("GET", version)[1])["resources"]:
+            resource_name, _, subresource = entry["name"].partition("/")
+            place = served.setdefault((version, resource_name), {"subresources": []})
+            if subresource:
+                place["subresources"].append(subresource)
+            else:
+                place.update(kind=entry["kind"], namespaced=entry["namespaced"])
+    manifests = {}
+    with open(os.path.join(facts, "one-of-each.yaml"), encoding="utf-8") as file:
+        for text in file.read().split("\n---\n"):
+            api, kind = (re.search(rf"^{field}: (\S+)$", text, re.MULTILINE).group(1) for field in ("apiVersion", "kind"))
+            manifests[("/api/v1" if api == "v1" else "/apis/" + api, kind)] = text
+    found = []
+    for (version, resource_name), place in served.items():
+        text = manifests.get((version, place["kind"]), "{}")
+        name = (re.search(r"metadata: { name: ([^ ,]+)", text) or re.match("()", "")).group(1) or "none"
+        collection = version + ("/namespaces/shop/" if place["namespaced"] else "/") + resource_name
+        found.append((collection, text, name))
+        found += [(f"{collection}/{name}{subresource}", text, name) for subresource in ["", *("/" + each for each in place["subresources"])]]
+    for version, kind in manifests:  # in the order of the file, in which a server takes them
+        place = next(place for (other, _), place in served.items() if other == version and place["kind"] == kind)
+        target = next(address for address, text, _ in found if text is manifests[(version, kind)])
+        code, body = honest.ask("POST", target, manifests[(version, kind)].encode(), "application/yaml")
+        check(code == 201, f"a {kind} is created, {place}, not {code}: {body[:200]}")
+    return found
+
+
+def every_address(honest, facts):
+    """every method at every address, with bodies that belong elsewhere, answered in every shape"""
+    shapes = ["application/json", "application/json;as=Table;v=v1;g=meta.k8s.io", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"]
+    count = 0
+    for address, text, name in addresses(honest, facts):
+        meta = f'"metadata":{{"name":"{name}","namespace":"shop"}}'
+        bodies = [
+            ("application/json", ""),
+            ("application/json", "{}"),
+            ("application/json", '{"kind":"Scale","apiVersion":"autoscaling/v1",' + meta + ',"spec":{"replicas":1}}'),
+            ("application/json", '{"kind":"ConfigMap","apiVersion":"v1",' + meta + ',"data":{"a":"b"}}'),
+            ("application/json", '{"kind":"DeleteOptions","apiVersion":"v1","dryRun":["All"]}'),
+            ("application/yaml", text),
+        ]
+        patches = [
+            ("application/merge-patch+json", '{"metadata":{"labels":{"a":"b"}},"spec":null}'),
+            ("application/merge-patch+json", '{"kind":"Scale","apiVersion":"autoscaling/v1","spec":"text","status":7}'),
+            ("application/strategic-merge-patch+json", '{"metadata":{"$patch":"replace"},"spec":{"$patch":"delete"},"status":{}}'),
+            ("application/json-patch+json", '[{"op":"remove","path":"/metadata"},{"op":"add","path":"/spec","value":[]}]'),
+            ("application/json-patch+json", '[{"op":"copy","from":"/metadata","path":"/spec"}]'),
+            ("application/apply-patch+yaml", text),
+            ("application/apply-patch+yaml", '{"kind":"Scale","apiVersion":"autoscaling/v1",' + meta + ',"spec":{"replicas":1}}'),
+        ]
+        # What exists is asked for, changed, and deleted, if only on trial: others are still to come. (A body outweighs the query.)
+        requests = [("GET", "", "application/json", "")]
+        requests += [("PATCH", "?fieldManager=odd&force=true", *patch) for patch in patches if "apply" in patch[0]]
+        requests += [("PATCH", "?fieldManager=odd", *patch) for patch in patches if "apply" not in patch[0]]
+        requests += [(method, "", *body) for method in ("PUT", "POST") for body in bodies]
+        requests += [("DELETE", "?dryRun=All", *body) for body in bodies if not body[1] or "dryRun" in body[1]]
+        for method, query, content, body in requests:
+            for shape in shapes:
+                try:
+                    code, answer = honest.ask(method, address + query, body.encode(), content, f"Accept: {shape}\r\n")
+                except OSError as error:
+                    code, answer = None, str(error).encode()
+                check(code and code < 500, f"{method} {address} with {content} {body} as {shape} is answered, not {code}: {answer[:300]}")
+                count += 1
+    print(f"         {count} requests: {every_address.__doc__}")
+
+
 def one_round(server, honest):
     for attack in ATTACKS:
         begun = time.monotonic()
@@ -397,7 +470,7 @@ def one_round(server, honest):
 
 
 def main():
-    if len(sys.argv) != 2 or not os.access(sys.argv[1], os.X_OK):
+    if len(sys.argv) != 3 or not os.access(sys.argv[1], os.X_OK):
         sys.exit(__doc__)
     lab = os.path.abspath(sys.argv[1])
     if not os.path.isdir("/proc/self/fd"):
@@ -432,6 +505,7 @@ def main():
             check(watched or after[2] - before[2] < 32 << 20, "the second round left memory behind")
             print(f"the honest client waited {honest.slowest * 1000:.0f} ms at most")
             check(honest.slowest < PATIENCE, "the honest client had to wait")
+            every_address(honest, sys.argv[2])
             server.process.send_signal(signal.SIGINT)
             check(server.process.wait(10) == 0, "the server ends in good order")
         finally:
