@@ -355,6 +355,9 @@ void TestSession::aJournalCutAnywhere()
     std::size_t reached = 0;
     QStringList states;
     for (qsizetype size = 0; size <= journal.size(); ++size) {
+        // Each byte around the ends of lines, and every eighth of what is between them.
+        if (size % 8 != 0 && size + 2 < journal.size() && !journal.mid(std::max<qsizetype>(size - 3, 0), 6).contains('\n'))
+            continue;
         write(file + ".journal", journal.left(size));
         const auto told = Session::told(file.toStdString());
         QVERIFY2(told, told.error().c_str());
