@@ -332,6 +332,11 @@ void Session::check()
 {
     if (m_lab->moment().eventsRun < m_nextCheck)
         return;
+    noteHash();
+}
+
+void Session::noteHash()
+{
     const Moment here = m_lab->moment();
     m_nextCheck = (here.eventsRun / eventsBetweenChecks + 1) * eventsBetweenChecks;
     m_about.hashes.push_back({m_lab->branch(), here.eventsRun, here.revision, m_lab->historyHash()});
@@ -342,6 +347,7 @@ void Session::fold()
 {
     if (m_journal->isFolding())
         return; // what has happened meanwhile stands in the journal
+    noteHash(); // of a session without so many events, too
     notePlace();
     auto file = std::make_shared<SessionFile>(whole(*m_lab));
     ++file->fold;

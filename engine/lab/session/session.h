@@ -52,6 +52,7 @@ private:
     void noteInputs();
     void notePlace();
     void check();
+    void noteHash();
 
     std::string m_file;
     SessionFile m_about; // without a past and a head: the lab has them
