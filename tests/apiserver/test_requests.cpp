@@ -5,6 +5,7 @@
 
 #include "api/types/core-config.h"
 #include "api/types/core-pod.h"
+#include "api/types/core-service.h"
 
 #include <QtTest/QtTest>
 
@@ -25,6 +26,7 @@ private slots:
     void generationsCountTheWish_data();
     void generationsCountTheWish();
     void whoReadFirstWritesLast();
+    void servicesKeepWhatTheirManifestLeavesOpen();
     void podsEndGracefully();
     void namespacesWaitForTheirContent();
     void finalizersHoldBack();
@@ -270,6 +272,21 @@ void TestRequests::whoReadFirstWritesLast()
     QCOMPARE(late.status.code, 409);
     QCOMPARE(QString::fromStdString(late.status.message),
              QString("Operation cannot be fulfilled on configmaps \"c\": the object has been modified; please apply your changes to the latest version and try again"));
+}
+
+// A manifest names clusterIP only; the list beside it is the server's, and is still there when the manifest comes again.
+void TestRequests::servicesKeepWhatTheirManifestLeavesOpen()
+{
+    const QByteArray yaml = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, ports: [{port: 5432}]}\n";
+    Request update = request(Verb::Update, "Service", "db");
+    update.body = yaml.toStdString();
+    update.bodyFormat = BodyFormat::Yaml;
+    for (const Response& written : {create(yaml), m_server.handle(*m_state, update)}) {
+        QVERIFY2(written.ok(), written.status.message.c_str());
+        const auto& ips = written.object.as<api::Service>()->spec->clusterIPs;
+        QCOMPARE(ips.size(), std::size_t{1});
+        QCOMPARE(ips.front().str(), std::string("None"));
+    }
 }
 
 void TestRequests::podsEndGracefully()
