@@ -157,7 +157,8 @@ const api::Kind& kindOf(const api::Kind& asked, const api::ObjectPtr& object)
     if (&object.type() == asked.type)
         return asked;
     const auto all = api::kinds();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const api::Kind& kind) { return kind.type == &object.type(); });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const api::Kind& kind) { return kind.type == &object.type(); });
     return found == all.end() ? asked : *found;
 }
 
