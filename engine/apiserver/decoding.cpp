@@ -80,6 +80,12 @@ std::string_view internalPackage(const api::Kind& kind)
     return kind.group.empty() ? std::string_view("core") : kind.group.substr(0, kind.group.find('.'));
 }
 
+std::string notRegistered(const std::string& kind, const std::string& apiVersion)
+{
+    return "no kind \"" + kind + "\" is registered for version \"" + apiVersion + "\" in scheme \""
+        + std::string(scheme) + "\"";
+}
+
 // A body may leave out what it is; if it says it, it must be what the address says.
 std::optional<api::Status> mismatch(const api::Kind& kind, const api::TypeMeta& said)
 {
@@ -92,8 +98,7 @@ std::optional<api::Status> mismatch(const api::Kind& kind, const api::TypeMeta& 
     };
     const api::Kind* const found = api::findKindByApiVersion(apiVersion, name);
     if (!found)
-        return cannotBeHandled("no kind \"" + name + "\" is registered for version \"" + apiVersion + "\" in scheme \""
-            + std::string(scheme) + "\"");
+        return cannotBeHandled(notRegistered(name, apiVersion));
     if (found->group != kind.group || found->kind != kind.kind)
         return cannotBeHandled("converting (" + std::string(found->type->goType) + ") to ("
             + std::string(internalPackage(kind)) + "." + std::string(kind.kind) + "): unknown conversion");
@@ -129,6 +134,8 @@ std::optional<api::Status> readInto(api::Box<api::DeleteOptions>& options, const
     const api::Result<api::TypeMeta> said = api::typeMetaOf(read.document.root);
     if (!said)
         return said.status();
+    if (!said->kind.empty() && said->kind != "DeleteOptions") // in whatever version: every group has them
+        return api::badRequest(notRegistered(said->kind, said->apiVersion));
     const api::DecodeReport report = api::decode(type, &options.edit(), read.document.root);
     if (!report.types.empty())
         return api::badRequest(report.types.front().sentence);

@@ -273,6 +273,9 @@ void TestDeletion::optionsOfTheBody_data()
     QTest::newRow("a policy") << QByteArray(R"({"propagationPolicy":"Orphan"})") << "00:00:00 0s g0 [orphan]";
     QTest::newRow("its older form") << QByteArray(R"({"orphanDependents":true})") << "00:00:00 0s g0 [orphan]";
     QTest::newRow("a dry run") << QByteArray(R"({"dryRun":["All"]})") << "there";
+    QTest::newRow("with its name on") << QByteArray(R"({"kind":"DeleteOptions","apiVersion":"apps/v1"})") << "gone";
+    QTest::newRow("another kind") << QByteArray(R"({"kind":"ConfigMap","apiVersion":"v1"})")
+        << R"(no kind "ConfigMap" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30")";
     QTest::newRow("both forms") << QByteArray(R"({"orphanDependents":true,"propagationPolicy":"Orphan"})")
         << R"(DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set)";
     QTest::newRow("a policy that there is not") << QByteArray(R"({"propagationPolicy":"Sideways"})")
@@ -291,7 +294,7 @@ void TestDeletion::optionsOfTheBody()
     asked.bodyFormat = BodyFormat::Json;
     const Response response = m_server.handle(*m_state, asked);
     QCOMPARE(response.ok() ? state("ConfigMap", "x") : QString::fromStdString(response.status.message), answer);
-    QVERIFY(response.ok() || response.status.code == 422);
+    QVERIFY(response.ok() || response.status.code == 422 || response.status.code == 400);
 }
 
 void TestDeletion::aDryRunRemovesNothing()
