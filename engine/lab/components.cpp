@@ -4,6 +4,7 @@
 #include "apiserver/kubernetesservice.h"
 #include "apiserver/rbac/bootstrap.h"
 #include "apiserver/systemnamespaces.h"
+#include "apiserver/systempriorityclasses.h"
 #include "controllers/clusterroleaggregation.h"
 #include "controllers/garbagecollector.h"
 #include "controllers/namespace.h"
@@ -27,9 +28,10 @@ std::span<const apiserver::Component* const> components()
     static const controllers::RootCaPublisher rootCaPublisher;
     static const apiserver::KubernetesService kubernetesService;
     static const controllers::ServiceAccountTokens serviceAccountTokens;
-    static const std::array<const apiserver::Component*, 10> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
+    static const apiserver::SystemPriorityClasses systemPriorityClasses;
+    static const std::array<const apiserver::Component*, 11> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
         &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher,
-        &kubernetesService, &serviceAccountTokens};
+        &kubernetesService, &serviceAccountTokens, &systemPriorityClasses};
     return all;
 }
 

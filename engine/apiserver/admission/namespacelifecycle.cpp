@@ -14,7 +14,10 @@ namespace {
 
 constexpr std::array<std::string_view, 3> immortal = {"default", "kube-public", "kube-system"};
 
-const api::Kind& namespaceKind() { return *api::findKind("", "v1", "Namespace"); }
+const api::Kind& namespaceKind()
+{
+    return *api::findKind("", "v1", "Namespace");
+}
 
 } // namespace
 
@@ -22,7 +25,8 @@ std::optional<api::Status> NamespaceLifecycle::mutate(const Attributes& attribut
 {
     const Request& request = attributes.request;
     const bool isNamespace = attributes.kind.group.empty() && attributes.kind.kind == "Namespace";
-    if (isNamespace && request.verb == Verb::Delete && std::find(immortal.begin(), immortal.end(), request.name) != immortal.end())
+    if (isNamespace && request.verb == Verb::Delete
+        && std::find(immortal.begin(), immortal.end(), request.name) != immortal.end())
         return refusals::forbidden(attributes.kind, request.name, "this namespace may not be deleted");
     if (isNamespace || !attributes.kind.namespaced || !creates(attributes))
         return std::nullopt; // what exists may be changed and deleted while its namespace ends
@@ -34,9 +38,9 @@ std::optional<api::Status> NamespaceLifecycle::mutate(const Attributes& attribut
     if (home.status->phase != api::NamespacePhase::Terminating && !home.metadata.deletionTimestamp)
         return std::nullopt;
     api::Status refusal = refusals::forbidden(attributes.kind, nameOf(attributes, object),
-                                              "unable to create new content in namespace " + request.namespace_
-                                                  + " because it is being terminated");
-    refusal.details.causes.push_back({"NamespaceTerminating", "namespace " + request.namespace_ + " is being terminated", "metadata.namespace"});
+        "unable to create new content in namespace " + request.namespace_ + " because it is being terminated");
+    refusal.details.causes.push_back(
+        {"NamespaceTerminating", "namespace " + request.namespace_ + " is being terminated", "metadata.namespace"});
     return refusal;
 }
 

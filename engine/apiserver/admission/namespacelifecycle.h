@@ -9,10 +9,12 @@ namespace kubarium::apiserver {
 class NamespaceLifecycle final : public AdmissionPlugin {
 public:
     std::string_view name() const override { return "NamespaceLifecycle"; }
+
     bool handles(Verb verb) const override
     {
         return verb == Verb::Create || verb == Verb::Patch || verb == Verb::Delete;
     }
+
     std::optional<api::Status> mutate(const Attributes& attributes, api::ObjectPtr& object) const override;
 };
 

@@ -22,8 +22,10 @@ public:
     virtual ~AdmissionPlugin() = default;
     virtual std::string_view name() const = 0;
     virtual bool handles(Verb verb) const = 0;
+
     // May change the object. Nothing, or the refusal.
     virtual std::optional<api::Status> mutate(const Attributes&, api::ObjectPtr&) const { return std::nullopt; }
+
     virtual std::optional<api::Status> validate(const Attributes&, const api::ObjectPtr&) const { return std::nullopt; }
 };
 
@@ -36,7 +38,9 @@ std::string nameOf(const Attributes& attributes, const api::ObjectPtr& object);
 class AdmissionChain {
 public:
     static AdmissionChain standard(); // as a kube-apiserver has them
+
     void add(std::unique_ptr<AdmissionPlugin> plugin) { m_plugins.push_back(std::move(plugin)); }
+
     const std::vector<std::unique_ptr<AdmissionPlugin>>& plugins() const { return m_plugins; }
 
 private:

@@ -1,6 +1,8 @@
 #include "plugin.h"
 
+#include "defaulttolerationseconds.h"
 #include "namespacelifecycle.h"
+#include "priority.h"
 #include "serviceaccount.h"
 
 #include "../rbac/escalation.h"
@@ -29,6 +31,8 @@ AdmissionChain AdmissionChain::standard()
     AdmissionChain chain;
     chain.add(std::make_unique<NamespaceLifecycle>());
     chain.add(std::make_unique<ServiceAccountAdmission>());
+    chain.add(std::make_unique<PriorityAdmission>());
+    chain.add(std::make_unique<DefaultTolerationSeconds>());
     chain.add(std::make_unique<NodeRestriction>());
     chain.add(std::make_unique<EscalationCheck>()); // the last that may refuse before validation
     return chain;
