@@ -144,7 +144,8 @@ const void* pointed(const Field& field, const void* place)
 std::string member(const Field& field, std::uint32_t number, const void* place)
 {
     const Type& type = *field.type;
-    const auto* const block = as<const detail::Block*>(place);
+    const bool isBlock = field.boxed || field.shape != Shape::One; // a bool may stand anywhere
+    const auto* const block = isBlock ? as<const detail::Block*>(place) : nullptr;
     if (field.shape == Shape::One) {
         if (field.boxed)
             return block ? tagged(number, type, field.goType, block->data()) : std::string();
