@@ -18,7 +18,10 @@ constexpr auto values = [] {
     return table;
 }();
 
-bool isNewLine(char c) { return c == '\n' || c == '\r'; }
+bool isNewLine(char c)
+{
+    return c == '\n' || c == '\r';
+}
 
 } // namespace
 

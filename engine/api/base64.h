@@ -13,6 +13,7 @@ struct Base64 {
     std::string bytes;
     std::optional<std::size_t> corruptAt; // set: "illegal base64 data at input byte N"; bytes are then not to be used
 };
+
 // As Go's decoder: new lines are skipped, the place of an error is counted as it counts.
 Base64 decodeBase64(std::string_view text);
 

@@ -11,15 +11,14 @@ namespace kubarium::api {
 
 namespace {
 
-template <class T>
-T& as(void* value) noexcept
+template <class T> T& as(void* value) noexcept
 {
     return *static_cast<T*>(value);
 }
 
 class Decoder {
 public:
-    explicit Decoder(DecodeReport& report) : m_report(report) {}
+    explicit Decoder(DecodeReport& report) : m_report(report) { }
 
     void structure(const Type& type, void* object, const TreeNode& node)
     {
@@ -77,7 +76,8 @@ private:
     {
         // All boxes look alike; the block carries the type.
         detail::Block*& block = *static_cast<detail::Block**>(place);
-        block = block ? detail::ownBlock(block, detail::Layout::Plain) : detail::newBlock(*field.type, detail::Layout::Plain, 1);
+        block = block ? detail::ownBlock(block, detail::Layout::Plain)
+                      : detail::newBlock(*field.type, detail::Layout::Plain, 1);
         return block->data();
     }
 
@@ -97,7 +97,8 @@ private:
             mismatch(node, field.goType);
             return;
         }
-        auto* element = static_cast<std::byte*>(elements(&place, *field.type, detail::Layout::Plain, node.items.size()));
+        auto* element =
+            static_cast<std::byte*>(elements(&place, *field.type, detail::Layout::Plain, node.items.size()));
         const std::string_view goType = field.goType.substr(field.goType.starts_with("[]") ? 2 : 0);
         for (std::size_t i = 0; i < node.items.size(); ++i, element += field.type->size) {
             m_path.push_back({{}, static_cast<std::int64_t>(i)});
@@ -113,13 +114,15 @@ private:
             return;
         }
         std::vector<const Member*> members(node.members.size());
-        std::transform(node.members.begin(), node.members.end(), members.begin(), [](const Member& member) { return &member; });
+        std::transform(
+            node.members.begin(), node.members.end(), members.begin(), [](const Member& member) { return &member; });
         const auto before = [](const Member* a, const Member* b) { return a->key < b->key; };
         if (!std::is_sorted(members.begin(), members.end(), before))
             std::stable_sort(members.begin(), members.end(), before); // a Map is sorted by key
         const std::size_t stride = sizeof(Text) + ((field.type->size + 7U) & ~std::size_t{7});
         auto* entry = static_cast<std::byte*>(elements(&place, *field.type, detail::Layout::Keyed, members.size()));
-        const std::string_view goType = field.goType.starts_with("map[string]") ? field.goType.substr(11) : field.type->goType;
+        const std::string_view goType =
+            field.goType.starts_with("map[string]") ? field.goType.substr(11) : field.type->goType;
         for (const Member* const member : members) {
             as<Text>(entry) = Text(member->key);
             m_path.push_back({member->key, Step::key});
@@ -143,8 +146,7 @@ private:
         }
     }
 
-    template <class T>
-    void optional(const Field& field, void* place, const TreeNode& node)
+    template <class T> void optional(const Field& field, void* place, const TreeNode& node)
     {
         T value{};
         if (scalar(*field.type, field.goType, &value, node))
@@ -218,8 +220,7 @@ private:
         return false;
     }
 
-    template <class Number>
-    bool integer(std::string_view goType, void* place, const TreeNode& node)
+    template <class Number> bool integer(std::string_view goType, void* place, const TreeNode& node)
     {
         if (node.kind != NodeKind::Number)
             return mismatch(node, goType);
@@ -296,7 +297,10 @@ private:
         return true;
     }
 
-    bool mismatch(const TreeNode& node, std::string_view goType) { return mismatch(node, goType, std::string(goWord(node.kind))); }
+    bool mismatch(const TreeNode& node, std::string_view goType)
+    {
+        return mismatch(node, goType, std::string(goWord(node.kind)));
+    }
 
     // Go names the innermost struct, and then the whole path without indexes and map keys.
     bool mismatch(const TreeNode& node, std::string_view goType, const std::string& what)
@@ -337,7 +341,8 @@ private:
         for (const Field& field : type.fields)
             known.push_back(field.name);
         m_path.push_back({member.key, Step::field});
-        m_report.strict.push_back({StrictError::Kind::UnknownField, strictPath(), suggestion(member.key, known), member.mark});
+        m_report.strict.push_back(
+            {StrictError::Kind::UnknownField, strictPath(), suggestion(member.key, known), member.mark});
         m_path.pop_back();
     }
 
@@ -377,9 +382,10 @@ Result<TypeMeta> typeMetaOf(const TreeNode& root)
 {
     TypeMeta meta;
     if (root.kind != NodeKind::Mapping) {
-        return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(root.kind))
-                          + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
-                            "\"json:\\\"kind,omitempty\\\"\" }");
+        return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
+            + std::string(goWord(root.kind))
+            + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
+              "\"json:\\\"kind,omitempty\\\"\" }");
     }
     const auto read = [&](std::string_view key, std::string& text, Mark& mark) -> std::optional<Status> {
         const TreeNode* const node = root.find(key);
@@ -387,8 +393,8 @@ Result<TypeMeta> typeMetaOf(const TreeNode& root)
             return std::nullopt;
         mark = node->mark;
         if (node->kind != NodeKind::String) {
-            return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal " + std::string(goWord(node->kind))
-                              + " into Go struct field ." + std::string(key) + " of type string");
+            return badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + std::string(goWord(node->kind)) + " into Go struct field ." + std::string(key) + " of type string");
         }
         text = node->scalar;
         return std::nullopt;
@@ -418,7 +424,8 @@ std::string refusal(const Kind& kind, const DecodeReport& report, FieldValidatio
     return name + " in version \"" + version + "\" cannot be handled as a " + name + ": " + why;
 }
 
-Result<DecodedObject> decodeObject(const Kind& kind, const Document& document, FieldValidation validation, DecodeReport* report)
+Result<DecodedObject> decodeObject(
+    const Kind& kind, const Document& document, FieldValidation validation, DecodeReport* report)
 {
     if (document.root.kind != NodeKind::Mapping)
         return typeMetaOf(document.root).status();

@@ -17,20 +17,22 @@ namespace kubarium::api {
 struct StrictError {
     enum class Kind : std::uint8_t { UnknownField, DuplicateField };
     Kind kind;
-    std::string path;       // "spec.containers[0].evnFrom"
+    std::string path; // "spec.containers[0].evnFrom"
     std::string suggestion; // the nearest field that exists there: "envFrom"; empty if none is near
     Mark mark;
     std::string sentence() const; // unknown field "spec.containers[0].evnFrom"
 };
 
 struct TypeError {
-    std::string sentence; // json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container
+    std::string
+        sentence; // json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container
     Mark mark;
 };
 
 struct DecodeReport {
     std::vector<StrictError> strict; // in the order the server lists them
-    std::vector<TypeError> types;    // the first is the one the server names
+    std::vector<TypeError> types; // the first is the one the server names
+
     bool clean() const { return strict.empty() && types.empty(); }
 };
 
@@ -46,14 +48,17 @@ struct TypeMeta {
     Mark apiVersionMark;
     Mark kindMark;
 };
+
 Result<TypeMeta> typeMetaOf(const TreeNode& root);
 
 struct DecodedObject {
     ObjectPtr object;
     std::vector<std::string> warnings; // with FieldValidation::Warn: unknown field "spec.foo"
 };
+
 // As the server decodes the body of a create or update: the refusal is its own (400 and its sentence).
-Result<DecodedObject> decodeObject(const Kind& kind, const Document& document, FieldValidation validation, DecodeReport* report = nullptr);
+Result<DecodedObject> decodeObject(
+    const Kind& kind, const Document& document, FieldValidation validation, DecodeReport* report = nullptr);
 
 // The sentence of a 400 for a report that is not clean; empty if `validation` lets it pass.
 std::string refusal(const Kind& kind, const DecodeReport& report, FieldValidation validation);

@@ -11,8 +11,7 @@ namespace kubarium::api {
 
 namespace {
 
-template <class T>
-const T& as(const void* value) noexcept
+template <class T> const T& as(const void* value) noexcept
 {
     return *static_cast<const T*>(value);
 }
@@ -22,8 +21,7 @@ const void* memberOf(const void* object, const Field& field) noexcept
     return static_cast<const std::byte*>(object) + field.offset;
 }
 
-template <class Number>
-void appendNumber(std::string& out, Number number)
+template <class Number> void appendNumber(std::string& out, Number number)
 {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, number);
@@ -99,7 +97,8 @@ Elements elementsOf(const Field& field, const void* member) noexcept
 {
     if (field.shape == Shape::Map) {
         const auto& map = as<Map<Text>>(member);
-        return {reinterpret_cast<const std::byte*>(map.begin()), map.size(), sizeof(Text) + ((field.type->size + 7U) & ~std::size_t{7})};
+        return {reinterpret_cast<const std::byte*>(map.begin()), map.size(),
+            sizeof(Text) + ((field.type->size + 7U) & ~std::size_t{7})};
     }
     const auto& list = as<List<Text>>(member);
     return {reinterpret_cast<const std::byte*>(list.begin()), list.size(), field.type->size};
@@ -107,7 +106,7 @@ Elements elementsOf(const Field& field, const void* member) noexcept
 
 class JsonWriter {
 public:
-    explicit JsonWriter(std::string& out) : m_out(out) {}
+    explicit JsonWriter(std::string& out) : m_out(out) { }
 
     void value(const Type& type, const void* value)
     {
@@ -204,7 +203,8 @@ private:
             elements(field, place);
             return;
         }
-        const void* target = field.boxed || field.isPointer() ? pointee(field, place) : place; // an Optional begins with its value
+        const void* target =
+            field.boxed || field.isPointer() ? pointee(field, place) : place; // an Optional begins with its value
         if (!target && field.isPointer())
             m_out += "null";
         else
@@ -416,7 +416,10 @@ void appendJsonString(std::string& out, std::string_view text)
     out += '"';
 }
 
-void appendJson(std::string& out, const Type& type, const void* value) { JsonWriter(out).value(type, value); }
+void appendJson(std::string& out, const Type& type, const void* value)
+{
+    JsonWriter(out).value(type, value);
+}
 
 void appendJson(std::string& out, const Value& value)
 {
@@ -487,7 +490,10 @@ std::string toPrettyJson(const Value& value, std::string_view indent)
     return out;
 }
 
-std::string shownAs(const Type& type, const void* value) { return toJson(type, value); }
+std::string shownAs(const Type& type, const void* value)
+{
+    return toJson(type, value);
+}
 
 Value toValue(const Type& type, const void* value)
 {

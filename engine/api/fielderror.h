@@ -25,10 +25,13 @@ namespace kubarium::api {
 class FieldPath {
 public:
     FieldPath() = default; // the object itself
+
     explicit FieldPath(std::string_view name) { m_steps.push_back({name, named}); }
 
     FieldPath child(std::string_view name) const { return with({name, named}); }
+
     FieldPath index(std::size_t index) const { return with({{}, static_cast<std::int64_t>(index)}); }
+
     FieldPath key(std::string_view key) const { return with({key, keyed}); } // data[app.conf]
 
     std::string text() const;
@@ -36,16 +39,19 @@ public:
 private:
     static constexpr std::int64_t named = -1;
     static constexpr std::int64_t keyed = -2;
+
     struct Step {
         std::string_view name;
         std::int64_t index;
     };
+
     FieldPath with(Step step) const
     {
         FieldPath longer(*this);
         longer.m_steps.push_back(step);
         return longer;
     }
+
     boost::container::small_vector<Step, 12> m_steps;
 };
 
@@ -68,10 +74,11 @@ struct FieldError {
     std::string value; // as the message shows it: -1, "maybe", {"app":"web"}; empty where the type shows none
     std::string detail;
 
-    std::string reason() const;  // "FieldValueInvalid"
+    std::string reason() const; // "FieldValueInvalid"
     std::string message() const; // "Invalid value: -1: must be …"
     friend bool operator==(const FieldError&, const FieldError&) = default;
 };
+
 using FieldErrors = std::vector<FieldError>;
 
 // How a bad value is shown: strings quoted as Go's %q, numbers and booleans plain, all else as JSON.
@@ -86,12 +93,15 @@ std::string shown(std::size_t value);
 std::string shown(double value);
 std::string shown(const Value& value);
 std::string shown(const IntOrString& value); // JSON: 25% in quotes, a number plain
-std::string shown(const Quantity& value);    // quoted: "1500m"
+std::string shown(const Quantity& value); // quoted: "1500m"
 std::string shown(const Time& value);
 std::string shownAs(const Type& type, const void* value); // a struct, as JSON
 template <class T>
-    requires requires { TypeOf<T>::value; } && std::is_class_v<T>
-std::string shown(const T& value)
+requires requires
+{
+    TypeOf<T>::value;
+
+} && std::is_class_v<T> std::string shown(const T& value)
 {
     return shownAs(*TypeOf<T>::value, &value);
 }
@@ -102,28 +112,29 @@ FieldError tooLong(const FieldPath& path, std::int64_t maximum); // may not be m
 FieldError tooMany(const FieldPath& path, std::int64_t actual, std::int64_t maximum); // must have at most N items
 FieldError internalError(const FieldPath& path, std::string_view detail);
 FieldError invalidShown(const FieldPath& path, std::string shownValue, std::string_view detail);
-FieldError notSupportedShown(const FieldPath& path, std::string shownValue, std::span<const std::string_view> supported);
+FieldError notSupportedShown(
+    const FieldPath& path, std::string shownValue, std::span<const std::string_view> supported);
 FieldError duplicateShown(const FieldPath& path, std::string shownValue);
 FieldError notFoundShown(const FieldPath& path, std::string shownValue);
 
-template <class T>
-FieldError invalid(const FieldPath& path, const T& value, std::string_view detail)
+template <class T> FieldError invalid(const FieldPath& path, const T& value, std::string_view detail)
 {
     return invalidShown(path, shown(value), detail);
 }
+
 // `supported` is printed in the order given; the server sorts most of its lists: hand them over as it prints them.
 template <class T>
 FieldError notSupported(const FieldPath& path, const T& value, std::span<const std::string_view> supported)
 {
     return notSupportedShown(path, shown(value), supported);
 }
-template <class T>
-FieldError duplicate(const FieldPath& path, const T& value)
+
+template <class T> FieldError duplicate(const FieldPath& path, const T& value)
 {
     return duplicateShown(path, shown(value));
 }
-template <class T>
-FieldError notFound(const FieldPath& path, const T& value)
+
+template <class T> FieldError notFound(const FieldPath& path, const T& value)
 {
     return notFoundShown(path, shown(value));
 }

@@ -21,7 +21,7 @@ const Member* longestMember(const TreeNode& node, std::string_view path)
     const Member* best = nullptr;
     for (const Member& member : node.members) {
         const bool fits = path.starts_with(member.key)
-                          && (path.size() == member.key.size() || path[member.key.size()] == '.' || path[member.key.size()] == '[');
+            && (path.size() == member.key.size() || path[member.key.size()] == '.' || path[member.key.size()] == '[');
         if (fits && (!best || member.key.size() > best->key.size()))
             best = &member;
     }
@@ -44,7 +44,8 @@ Mark locate(const TreeNode& root, std::string_view path)
             const std::string_view inside = path.substr(1, end - 1);
             path.remove_prefix(end + 1);
             std::size_t index = 0;
-            const bool number = std::from_chars(inside.data(), inside.data() + inside.size(), index).ptr == inside.data() + inside.size();
+            const bool number = std::from_chars(inside.data(), inside.data() + inside.size(), index).ptr
+                == inside.data() + inside.size();
             if (node->kind == NodeKind::Sequence && number && index < node->items.size()) {
                 node = &node->items[index];
                 mark = node->mark;

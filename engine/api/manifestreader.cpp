@@ -21,11 +21,12 @@ ObjectPtr asCreated(ObjectPtr object)
     return object;
 }
 
-constexpr std::string_view turnOff = "; if you choose to ignore these errors, turn validation off with --validate=false";
+constexpr std::string_view turnOff =
+    "; if you choose to ignore these errors, turn validation off with --validate=false";
 
 class Reader {
 public:
-    explicit Reader(const ManifestOptions& options) : m_options(options) {}
+    explicit Reader(const ManifestOptions& options) : m_options(options) { }
 
     ManifestReport read(std::string_view text)
     {
@@ -44,7 +45,9 @@ private:
     void object(const TreeNode& root, const std::string& prefix)
     {
         if (root.kind != NodeKind::Mapping) {
-            complain("error validating \"" + m_options.file + "\": error validating data: invalid object to validate" + std::string(turnOff), root.mark);
+            complain("error validating \"" + m_options.file + "\": error validating data: invalid object to validate"
+                    + std::string(turnOff),
+                root.mark);
             return;
         }
         const Result<TypeMeta> meta = typeMetaOf(root);
@@ -72,8 +75,11 @@ private:
 
     void notSet(const TreeNode& root, bool version, bool kind)
     {
-        const std::string what = version && kind ? "[apiVersion not set, kind not set]" : version ? "apiVersion not set" : "kind not set";
-        complain("error validating \"" + m_options.file + "\": error validating data: " + what + std::string(turnOff), root.mark);
+        const std::string what = version && kind ? "[apiVersion not set, kind not set]"
+            : version                            ? "apiVersion not set"
+                                                 : "kind not set";
+        complain("error validating \"" + m_options.file + "\": error validating data: " + what + std::string(turnOff),
+            root.mark);
     }
 
     void noSuchKind(const TreeNode& root, const TypeMeta& meta)
@@ -83,9 +89,10 @@ private:
             const TreeNode* const node = metadata ? metadata->find(field) : nullptr;
             return node && node->kind == NodeKind::String ? std::string(node->scalar) : std::string();
         };
-        complain("resource mapping not found for name: \"" + text("name") + "\" namespace: \"" + text("namespace") + "\" from \"" + m_options.file
-                     + "\": no matches for kind \"" + meta.kind + "\" in version \"" + meta.apiVersion + "\"\nensure CRDs are installed first",
-                 findKindByApiVersion(meta.apiVersion, meta.kind) ? root.mark : meta.kindMark, kindHint(meta));
+        complain("resource mapping not found for name: \"" + text("name") + "\" namespace: \"" + text("namespace")
+                + "\" from \"" + m_options.file + "\": no matches for kind \"" + meta.kind + "\" in version \""
+                + meta.apiVersion + "\"\nensure CRDs are installed first",
+            findKindByApiVersion(meta.apiVersion, meta.kind) ? root.mark : meta.kindMark, kindHint(meta));
     }
 
     // The kind in another version, or one whose name is near.
@@ -101,7 +108,8 @@ private:
         const std::string near = suggestion(meta.kind, names);
         if (near.empty())
             return {};
-        const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& kind) { return kind.kind == near; });
+        const auto found =
+            std::find_if(kinds().begin(), kinds().end(), [&](const Kind& kind) { return kind.kind == near; });
         return "did you mean \"" + near + "\" in " + found->apiVersion() + "?";
     }
 
@@ -111,7 +119,8 @@ private:
         DecodeReport report = decode(*kind.type, object.edit(), root);
         for (const DuplicateKey& twice : m_document->duplicates) {
             if (twice.path.starts_with(prefix))
-                report.strict.push_back({StrictError::Kind::DuplicateField, twice.path.substr(prefix.size()), {}, twice.mark});
+                report.strict.push_back(
+                    {StrictError::Kind::DuplicateField, twice.path.substr(prefix.size()), {}, twice.mark});
         }
         if (!report.clean()) {
             wrongFields(kind, report);
@@ -145,7 +154,8 @@ private:
         for (const TypeError& error : report.types)
             findings.push_back({error.sentence, {}, error.mark});
         for (const StrictError& error : report.strict)
-            findings.push_back({error.sentence(), error.suggestion.empty() ? std::string() : "did you mean \"" + error.suggestion + "\"?", error.mark});
+            findings.push_back({error.sentence(),
+                error.suggestion.empty() ? std::string() : "did you mean \"" + error.suggestion + "\"?", error.mark});
         complain(refusal(kind, report, FieldValidation::Strict), std::move(findings));
     }
 
@@ -153,6 +163,7 @@ private:
     {
         m_report.complaints.push_back({Complaint::Severity::Error, std::move(message), std::move(findings)});
     }
+
     void complain(const std::string& message, Mark mark, std::string hint = {})
     {
         complain(message, std::vector<Finding>{{message, std::move(hint), mark}});
@@ -167,9 +178,13 @@ private:
 
 bool ManifestReport::ok() const
 {
-    return std::none_of(complaints.begin(), complaints.end(), [](const Complaint& complaint) { return complaint.severity == Complaint::Severity::Error; });
+    return std::none_of(complaints.begin(), complaints.end(),
+        [](const Complaint& complaint) { return complaint.severity == Complaint::Severity::Error; });
 }
 
-ManifestReport readManifest(std::string_view text, const ManifestOptions& options) { return Reader(options).read(text); }
+ManifestReport readManifest(std::string_view text, const ManifestOptions& options)
+{
+    return Reader(options).read(text);
+}
 
 } // namespace kubarium::api

@@ -15,7 +15,7 @@ namespace kubarium::api {
 struct Finding {
     std::string what; // spec.containers[0].image: Required value
     std::string hint; // did you mean "envFrom"? — empty if there is nothing to say
-    Mark mark;        // in the file
+    Mark mark; // in the file
 };
 
 // What would be answered to a document: one sentence, and what it is about, piece by piece.
@@ -29,13 +29,13 @@ struct Complaint {
 struct ManifestObject {
     const Kind* kind = nullptr;
     ObjectPtr object; // with defaults, in the version written
-    Mark mark;        // of the document
+    Mark mark; // of the document
 };
 
 struct ManifestReport {
     std::vector<ManifestObject> objects; // those without errors
-    std::vector<Complaint> complaints;   // in the order of the file
-    bool ok() const;                     // no errors
+    std::vector<Complaint> complaints; // in the order of the file
+    bool ok() const; // no errors
 };
 
 struct ManifestOptions {

@@ -13,12 +13,13 @@ namespace kubarium::api {
 class ObjectPtr : public detail::Handle<detail::Layout::Plain> {
 public:
     constexpr ObjectPtr() noexcept = default;
-    template <class T>
-    ObjectPtr(const Box<T>& box) noexcept : Handle(box.block())
+
+    template <class T> ObjectPtr(const Box<T>& box) noexcept : Handle(box.block())
     {
         static_assert(offsetof(T, metadata) == 0);
         detail::retainBlock(m_block);
     }
+
     static ObjectPtr make(const Type& type)
     {
         assert(type.isObject);
@@ -26,18 +27,20 @@ public:
     }
 
     explicit operator bool() const noexcept { return m_block != nullptr; }
+
     const Type& type() const noexcept { return *m_block->type; }
+
     const void* data() const noexcept { return m_block->data(); }
+
     const ObjectMeta& meta() const noexcept { return *static_cast<const ObjectMeta*>(data()); }
 
     // Null if the object is of another kind.
-    template <class T>
-    const T* as() const noexcept
+    template <class T> const T* as() const noexcept
     {
         return m_block && m_block->type == TypeOf<T>::value ? static_cast<const T*>(data()) : nullptr;
     }
-    template <class T>
-    Box<T> box() const noexcept
+
+    template <class T> Box<T> box() const noexcept
     {
         if (!as<T>())
             return {};
@@ -51,16 +54,17 @@ public:
         m_block = detail::ownBlock(m_block, detail::Layout::Plain);
         return m_block->data();
     }
+
     ObjectMeta& editMeta() { return *static_cast<ObjectMeta*>(edit()); }
-    template <class T>
-    T& editAs()
+
+    template <class T> T& editAs()
     {
         assert(as<T>());
         return *static_cast<T*>(edit());
     }
 
 private:
-    explicit ObjectPtr(detail::Block* block) noexcept : Handle(block) {}
+    explicit ObjectPtr(detail::Block* block) noexcept : Handle(block) { }
 };
 
 } // namespace kubarium::api

@@ -34,10 +34,14 @@ public:
     std::string text() const;
 
     Format format() const noexcept { return m_format; }
+
     Int128 nano() const noexcept { return static_cast<Int128>(m_high) << 64U | m_low; }
+
     std::int64_t units() const noexcept; // rounded away from zero, as Value() does; the nearest int64 if it is beyond
     std::int64_t milli() const noexcept; // likewise, as MilliValue() does
+
     bool isZero() const noexcept { return m_low == 0 && m_high == 0; }
+
     int sign() const noexcept { return m_high < 0 ? -1 : isZero() ? 0 : 1; }
 
     Quantity operator+(const Quantity& other) const; // keeps this format, or the other's if this is zero
@@ -48,12 +52,17 @@ public:
 
     // By value: 1 and 1000m are equal.
     friend bool operator==(const Quantity& a, const Quantity& b) noexcept { return a.nano() == b.nano(); }
-    friend std::strong_ordering operator<=>(const Quantity& a, const Quantity& b) noexcept { return a.nano() <=> b.nano(); }
+
+    friend std::strong_ordering operator<=>(const Quantity& a, const Quantity& b) noexcept
+    {
+        return a.nano() <=> b.nano();
+    }
 
 private:
     // How a text that is kept differs from the canonical one; all zeroes: it does not.
     struct Spelling {
         enum Flag : std::uint8_t { Kept = 1, Plus = 2, Point = 4, UpperE = 8, ExponentPlus = 16, ExponentMinus = 32 };
+
         std::uint8_t flags = 0;
         std::uint8_t leadingZeros = 0;
         std::uint8_t decimals = 0; // digits behind the point

@@ -11,8 +11,8 @@ constexpr Slot textSlot[] = {{0, SlotKind::Text}};
 constexpr Slot listSlot[] = {{0, SlotKind::Block}};
 constexpr Slot valueSlot[] = {{0, SlotKind::Value}};
 
-constexpr Type scalar(std::string_view word, std::string_view goType, Storage storage, std::size_t size,
-                      std::span<const Slot> slots = {})
+constexpr Type scalar(
+    std::string_view word, std::string_view goType, Storage storage, std::size_t size, std::span<const Slot> slots = {})
 {
     return {word, {}, goType, {}, storage, static_cast<std::uint32_t>(size), {}, {}, slots, false, {}, {}, {}};
 }
@@ -41,7 +41,7 @@ constinit const std::array<Type, 12> scalarTypes = {
 const Field* Type::field(std::string_view wanted) const noexcept
 {
     const auto found = std::lower_bound(fieldsByName.begin(), fieldsByName.end(), wanted,
-                                        [this](std::uint16_t index, std::string_view key) { return fields[index].name < key; });
+        [this](std::uint16_t index, std::string_view key) { return fields[index].name < key; });
     return found != fieldsByName.end() && fields[*found].name == wanted ? &fields[*found] : nullptr;
 }
 
@@ -78,8 +78,7 @@ const Kind* findResource(std::string_view group, std::string_view version, std::
 
 namespace {
 
-template <class T>
-const T& as(const void* value) noexcept
+template <class T> const T& as(const void* value) noexcept
 {
     return *static_cast<const T*>(value);
 }

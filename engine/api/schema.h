@@ -21,14 +21,14 @@ enum class Storage : std::uint8_t {
     Int32,
     Int64,
     Double,
-    String,      // Text
-    Bytes,       // Text of raw bytes; base64 in JSON
-    Time,        // whole seconds in JSON
-    MicroTime,   // Time with microseconds in JSON
+    String, // Text
+    Bytes, // Text of raw bytes; base64 in JSON
+    Time, // whole seconds in JSON
+    MicroTime, // Time with microseconds in JSON
     Quantity,
     IntOrString,
-    Any,         // Value
-    StringList,  // List<Text> as the value of a map
+    Any, // Value
+    StringList, // List<Text> as the value of a map
     Struct,
 };
 
@@ -37,9 +37,9 @@ enum class Shape : std::uint8_t { One, List, Map };
 // Go's three ways to declare a field, which decide what its absence looks like in JSON.
 enum class Presence : std::uint8_t {
     OmitEmpty, // left out when empty (a struct value never is)
-    Always,    // written even when empty
-    Pointer,   // nil or a value; left out when nil
-    Nullable,  // nil or a value; written as null when nil
+    Always, // written even when empty
+    Pointer, // nil or a value; left out when nil
+    Nullable, // nil or a value; written as null when nil
 };
 
 enum class ListKind : std::uint8_t { Atomic, Set, Map };
@@ -54,7 +54,7 @@ struct Doc {
 };
 
 struct EnumInfo {
-    std::string_view name;   // Go's name of the string type: "PullPolicy"
+    std::string_view name; // Go's name of the string type: "PullPolicy"
     std::string_view goType; // as json errors name it: "v1.PullPolicy"
     std::span<const std::string_view> values;
     bool open; // the values are the well-known ones, others are allowed
@@ -63,14 +63,14 @@ struct EnumInfo {
 struct Field {
     std::string_view name; // in JSON
     std::uint32_t offset;
-    const Type* type;      // of one element, if a list or map
+    const Type* type; // of one element, if a list or map
     Shape shape;
     Presence presence;
-    bool boxed;            // a Box<T>: pointers to structs, and shared sub-objects
-    bool required;         // OpenAPI's word; refusals come from validation
+    bool boxed; // a Box<T>: pointers to structs, and shared sub-objects
+    bool required; // OpenAPI's word; refusals come from validation
     bool immutable;
-    const EnumInfo* enumeration;   // of a string
-    std::string_view goType;       // as json errors name it: "[]v1.Container"
+    const EnumInfo* enumeration; // of a string
+    std::string_view goType; // as json errors name it: "[]v1.Container"
     std::string_view defaultValue; // JSON text; empty if none
     ListKind listKind;
     std::span<const std::string_view> listKeys; // of a ListKind::Map
@@ -83,25 +83,27 @@ struct Field {
     std::uint32_t number = 0;
 
     bool isPointer() const noexcept { return presence == Presence::Pointer || presence == Presence::Nullable; }
+
     bool inlineStruct() const noexcept; // a struct that stands in its parent's memory
-    bool isAtomicMap() const noexcept;  // a map or struct that has one owner
+    bool isAtomicMap() const noexcept; // a map or struct that has one owner
 };
 
 // Places inside a value where a counted pointer lives.
 enum class SlotKind : std::uint8_t { Text, Block, KeyedBlock, Value };
+
 struct Slot {
     std::uint32_t offset;
     SlotKind kind;
 };
 
 struct Type {
-    std::string_view name;     // "Container"
-    std::string_view goName;   // as json errors name a struct: "Container"
-    std::string_view goType;   // "v1.Container"
-    std::string_view schema;   // "io.k8s.api.core.v1.Container"
+    std::string_view name; // "Container"
+    std::string_view goName; // as json errors name a struct: "Container"
+    std::string_view goType; // "v1.Container"
+    std::string_view schema; // "io.k8s.api.core.v1.Container"
     Storage storage;
     std::uint32_t size;
-    std::span<const Field> fields;              // in the order of JSON output
+    std::span<const Field> fields; // in the order of JSON output
     std::span<const std::uint16_t> fieldsByName; // indexes into fields, sorted by name
     std::span<const Slot> counted; // where its counted pointers are (Qt takes the word slots for its own)
     bool isObject; // begins with ObjectMeta and carries apiVersion and kind
@@ -128,16 +130,16 @@ inline bool Field::isAtomicMap() const noexcept
 // A column of `kubectl get`; a cell is read at `path`, or made by the printer of that `name` when the path is empty.
 struct Column {
     std::string_view name;
-    std::string_view type;   // "string", "integer", "date"
+    std::string_view type; // "string", "integer", "date"
     std::string_view format; // "name" or empty
-    std::string_view path;   // a JSONPath, or empty
-    int priority;            // 1: only with -o wide
+    std::string_view path; // a JSONPath, or empty
+    int priority; // 1: only with -o wide
     Doc doc;
 };
 
 struct Subresource {
-    std::string_view name;    // "status"
-    std::string_view group;   // of the kind it takes; "" with version "" means the parent's
+    std::string_view name; // "status"
+    std::string_view group; // of the kind it takes; "" with version "" means the parent's
     std::string_view version;
     std::string_view kind;
     std::span<const std::string_view> verbs;
@@ -146,7 +148,7 @@ struct Subresource {
 struct Kind {
     std::string_view group;
     std::string_view version;
-    std::string_view kind;     // "Pod"
+    std::string_view kind; // "Pod"
     std::string_view resource; // "pods"; empty for what is only the body of a subresource
     std::string_view singular; // "pod"
     std::span<const std::string_view> shortNames;
@@ -171,8 +173,7 @@ std::span<const Type* const> types();
 // Scalars.
 extern const std::array<Type, 12> scalarTypes; // indexed by Storage
 #define KUBARIUM_SCALAR(CppType, storage)                                                                              \
-    template <>                                                                                                        \
-    struct TypeOf<CppType> {                                                                                           \
+    template <> struct TypeOf<CppType> {                                                                               \
         static constexpr const Type* value = &scalarTypes[static_cast<std::size_t>(storage)];                          \
     }
 KUBARIUM_SCALAR(bool, Storage::Bool);
@@ -188,9 +189,7 @@ KUBARIUM_SCALAR(List<Text>, Storage::StringList);
 
 // Whole values, through their table.
 void copyInto(const Type& type, void* empty, const void* from) noexcept; // `empty` is all zeroes
-void clear(const Type& type, void* value) noexcept;                      // back to all zeroes
+void clear(const Type& type, void* value) noexcept; // back to all zeroes
 bool equal(const Type& type, const void* a, const void* b) noexcept;
-
-
 
 } // namespace kubarium::api

@@ -67,7 +67,10 @@ void clearElements(Block& block, Layout layout, std::uint32_t first, std::uint32
 
 } // namespace
 
-Block* newBlock(const Type& type, Layout layout, std::uint32_t size) { return allocated(type, layout, size); }
+Block* newBlock(const Type& type, Layout layout, std::uint32_t size)
+{
+    return allocated(type, layout, size);
+}
 
 Block* ownBlock(Block* block, Layout layout)
 {
@@ -176,7 +179,8 @@ void copyInto(const Type& type, void* empty, const void* from) noexcept
 {
     std::memcpy(empty, from, type.size);
     for (const Slot& slot : type.counted) {
-        std::atomic<std::uint32_t>* const count = counterAt(static_cast<const std::byte*>(from) + slot.offset, slot.kind);
+        std::atomic<std::uint32_t>* const count =
+            counterAt(static_cast<const std::byte*>(from) + slot.offset, slot.kind);
         if (count && count->load(std::memory_order_relaxed) < Text::immortal)
             count->fetch_add(1, std::memory_order_relaxed);
     }

@@ -24,23 +24,25 @@ namespace kubarium::api {
 struct Type;
 
 // The tables' entry for a C++ type; specialised by the generated headers and, for scalars, in schema.h.
-template <class T>
-struct TypeOf;
+template <class T> struct TypeOf;
 
 namespace detail {
 
 struct Block {
     std::atomic<std::uint32_t> refs;
     std::uint32_t size; // elements in use; room for more is computed from it, see capacityFor()
-    const Type* type;   // of an element, or of a map's value
+    const Type* type; // of an element, or of a map's value
+
     std::byte* data() noexcept { return reinterpret_cast<std::byte*>(this + 1); }
+
     const std::byte* data() const noexcept { return reinterpret_cast<const std::byte*>(this + 1); }
 };
 
 enum class Layout : std::uint8_t { Plain, Keyed }; // Keyed: each element is a Text key and then the value
 
-Block* newBlock(const Type& type, Layout layout, std::uint32_t size); // elements start as zeroes, which is every type's empty value
-Block* ownBlock(Block* block, Layout layout);                        // the same block if nobody else holds it, else a copy
+Block* newBlock(
+    const Type& type, Layout layout, std::uint32_t size); // elements start as zeroes, which is every type's empty value
+Block* ownBlock(Block* block, Layout layout); // the same block if nobody else holds it, else a copy
 Block* resized(Block* block, const Type& type, Layout layout, std::uint32_t size); // owns, then grows or cuts
 void releaseBlock(Block* block, Layout layout) noexcept;
 const void* emptyValueOf(const Type& type) noexcept; // zeroes: what one reads through an absent Box
@@ -53,23 +55,27 @@ inline void retainBlock(Block* block) noexcept
 }
 
 // Common to the three handles: count on copy, release at the end.
-template <Layout layout>
-class Handle {
+template <Layout layout> class Handle {
 public:
     constexpr Handle() noexcept = default;
+
     Handle(const Handle& other) noexcept : m_block(other.m_block) { retainBlock(m_block); }
-    Handle(Handle&& other) noexcept : m_block(std::exchange(other.m_block, nullptr)) {}
+
+    Handle(Handle&& other) noexcept : m_block(std::exchange(other.m_block, nullptr)) { }
+
     Handle& operator=(const Handle& other) noexcept
     {
         Handle copy(other);
         std::swap(m_block, copy.m_block);
         return *this;
     }
+
     Handle& operator=(Handle&& other) noexcept
     {
         std::swap(m_block, other.m_block);
         return *this;
     }
+
     ~Handle()
     {
         if (m_block)
@@ -77,27 +83,34 @@ public:
     }
 
     bool sameStorage(const Handle& other) const noexcept { return m_block == other.m_block; }
-    friend bool operator==(const Handle& a, const Handle& b) noexcept { return equalBlocks(a.m_block, b.m_block, layout); }
+
+    friend bool operator==(const Handle& a, const Handle& b) noexcept
+    {
+        return equalBlocks(a.m_block, b.m_block, layout);
+    }
 
 protected:
-    explicit Handle(Block* block) noexcept : m_block(block) {}
+    explicit Handle(Block* block) noexcept : m_block(block) { }
+
     Block* m_block = nullptr;
 };
 
 } // namespace detail
 
-template <class T>
-class Box : public detail::Handle<detail::Layout::Plain> {
+template <class T> class Box : public detail::Handle<detail::Layout::Plain> {
 public:
     constexpr Box() noexcept = default;
+
     Box(T value) { edit() = std::move(value); }
 
     explicit operator bool() const noexcept { return m_block != nullptr; }
+
     // Reading through an absent box meets the type's empty value, as a chain of accessors would.
     const T& operator*() const noexcept
     {
         return *static_cast<const T*>(m_block ? m_block->data() : detail::emptyValueOf(*TypeOf<T>::value));
     }
+
     const T* operator->() const noexcept { return &**this; }
 
     // The value to change: created if absent, copied first if anybody else sees it.
@@ -107,22 +120,25 @@ public:
                           : detail::newBlock(*TypeOf<T>::value, detail::Layout::Plain, 1);
         return *reinterpret_cast<T*>(m_block->data());
     }
+
     void reset() noexcept { *this = Box(); }
+
     static Box fromBlock(detail::Block* block) noexcept // takes over one count
     {
         Box box;
         box.m_block = block;
         return box;
     }
+
     detail::Block* block() const noexcept { return m_block; }
 };
 
-template <class T>
-class List : public detail::Handle<detail::Layout::Plain> {
+template <class T> class List : public detail::Handle<detail::Layout::Plain> {
 public:
     using value_type = T;
 
     constexpr List() noexcept = default;
+
     List(std::initializer_list<T> items)
     {
         for (const T& item : items)
@@ -130,16 +146,23 @@ public:
     }
 
     std::size_t size() const noexcept { return m_block ? m_block->size : 0; }
+
     bool empty() const noexcept { return size() == 0; }
+
     const T* begin() const noexcept { return m_block ? reinterpret_cast<const T*>(m_block->data()) : nullptr; }
+
     const T* end() const noexcept { return begin() + size(); }
+
     const T& operator[](std::size_t index) const noexcept
     {
         assert(index < size());
         return begin()[index];
     }
+
     const T& front() const noexcept { return (*this)[0]; }
+
     const T& back() const noexcept { return (*this)[size() - 1]; }
+
     operator std::span<const T>() const noexcept { return {begin(), size()}; }
 
     // The elements to change, in a block of one's own.
@@ -150,7 +173,9 @@ public:
         m_block = detail::ownBlock(m_block, detail::Layout::Plain);
         return {reinterpret_cast<T*>(m_block->data()), m_block->size};
     }
+
     T& edit(std::size_t index) { return edit()[index]; }
+
     T& push_back(T item)
     {
         resize(size() + 1);
@@ -158,10 +183,12 @@ public:
         last = std::move(item);
         return last;
     }
+
     void resize(std::size_t size) // new elements are empty
     {
         m_block = detail::resized(m_block, *TypeOf<T>::value, detail::Layout::Plain, static_cast<std::uint32_t>(size));
     }
+
     void erase(std::size_t index)
     {
         const std::span<T> items = edit();
@@ -169,8 +196,8 @@ public:
             items[i - 1] = std::move(items[i]);
         resize(items.size() - 1);
     }
-    template <class Predicate>
-    std::size_t eraseIf(Predicate predicate)
+
+    template <class Predicate> std::size_t eraseIf(Predicate predicate)
     {
         std::size_t kept = 0;
         const std::span<T> items = edit();
@@ -183,22 +210,22 @@ public:
             resize(kept);
         return gone;
     }
+
     void clear() noexcept { *this = List(); }
 };
 
-template <class T>
-struct MapEntry {
+template <class T> struct MapEntry {
     Text key;
     T value;
     friend bool operator==(const MapEntry&, const MapEntry&) = default;
 };
 
-template <class T>
-class Map : public detail::Handle<detail::Layout::Keyed> {
+template <class T> class Map : public detail::Handle<detail::Layout::Keyed> {
 public:
     using Entry = MapEntry<T>;
 
     constexpr Map() noexcept = default;
+
     Map(std::initializer_list<std::pair<std::string_view, T>> items)
     {
         for (const auto& [key, value] : items)
@@ -206,8 +233,11 @@ public:
     }
 
     std::size_t size() const noexcept { return m_block ? m_block->size : 0; }
+
     bool empty() const noexcept { return size() == 0; }
+
     const Entry* begin() const noexcept { return m_block ? reinterpret_cast<const Entry*>(m_block->data()) : nullptr; }
+
     const Entry* end() const noexcept { return begin() + size(); }
 
     const T* find(std::string_view key) const noexcept
@@ -215,12 +245,15 @@ public:
         const Entry* const entry = lowerBound(key);
         return entry != end() && entry->key == key ? &entry->value : nullptr;
     }
+
     bool contains(std::string_view key) const noexcept { return find(key) != nullptr; }
+
     T valueOr(std::string_view key, T otherwise) const
     {
         const T* const value = find(key);
         return value ? *value : otherwise;
     }
+
     // The value at `key` to change; an empty one is put there first if it is missing.
     T& edit(std::string_view key)
     {
@@ -234,7 +267,9 @@ public:
         }
         return own()[index].value;
     }
+
     void set(std::string_view key, T value) { edit(key) = std::move(value); }
+
     bool erase(std::string_view key)
     {
         const auto index = static_cast<std::size_t>(lowerBound(key) - begin());
@@ -246,6 +281,7 @@ public:
         resize(size() - 1);
         return true;
     }
+
     void clear() noexcept { *this = Map(); }
 
 private:
@@ -264,10 +300,12 @@ private:
         }
         return first;
     }
+
     void resize(std::size_t size)
     {
         m_block = detail::resized(m_block, *TypeOf<T>::value, detail::Layout::Keyed, static_cast<std::uint32_t>(size));
     }
+
     Entry* own()
     {
         m_block = detail::ownBlock(m_block, detail::Layout::Keyed);
@@ -277,24 +315,34 @@ private:
 
 // Go's pointer to a number, a bool or another small value: the value is always there, so that an unset one
 // is all zeroes and can be copied with the rest.
-template <class T>
-class Optional {
+template <class T> class Optional {
 public:
     constexpr Optional() noexcept = default;
-    constexpr Optional(T value) noexcept : m_value(std::move(value)), m_set(true) {}
+
+    constexpr Optional(T value) noexcept : m_value(std::move(value)), m_set(true) { }
 
     constexpr explicit operator bool() const noexcept { return m_set; }
+
     constexpr bool has_value() const noexcept { return m_set; }
+
     constexpr const T& operator*() const noexcept { return m_value; }
+
     constexpr const T* operator->() const noexcept { return &m_value; }
+
     constexpr T valueOr(T otherwise) const { return m_set ? m_value : otherwise; }
+
     T& edit() noexcept
     {
         m_set = true;
         return m_value;
     }
+
     void reset() noexcept { *this = Optional(); }
-    friend bool operator==(const Optional& a, const Optional& b) noexcept { return a.m_set == b.m_set && a.m_value == b.m_value; }
+
+    friend bool operator==(const Optional& a, const Optional& b) noexcept
+    {
+        return a.m_set == b.m_set && a.m_value == b.m_value;
+    }
 
 private:
     T m_value{};

@@ -16,16 +16,28 @@ using Seconds = std::chrono::seconds;
 class Time {
 public:
     constexpr Time() noexcept = default;
+
     // From a moment since 1970-01-01T00:00:00Z.
     static constexpr Time sinceEpoch(Microseconds moment) noexcept { return Time(moment.count() + yearOneToEpoch); }
+
     constexpr Microseconds sinceEpoch() const noexcept { return Microseconds(m_micros - yearOneToEpoch); }
 
     constexpr explicit operator bool() const noexcept { return m_micros != 0; }
+
     constexpr bool isZero() const noexcept { return m_micros == 0; }
 
     friend constexpr auto operator<=>(Time, Time) noexcept = default;
-    friend constexpr Time operator+(Time time, Microseconds span) noexcept { return Time(time.m_micros + span.count()); }
-    friend constexpr Time operator-(Time time, Microseconds span) noexcept { return Time(time.m_micros - span.count()); }
+
+    friend constexpr Time operator+(Time time, Microseconds span) noexcept
+    {
+        return Time(time.m_micros + span.count());
+    }
+
+    friend constexpr Time operator-(Time time, Microseconds span) noexcept
+    {
+        return Time(time.m_micros - span.count());
+    }
+
     friend constexpr Microseconds operator-(Time a, Time b) noexcept { return Microseconds(a.m_micros - b.m_micros); }
 
     // RFC 3339, as metav1.Time (whole seconds, "2026-01-01T00:00:00Z") and MicroTime ("….000000Z") print it.
@@ -40,7 +52,8 @@ public:
     static std::string microParseError(std::string_view text);
 
 private:
-    explicit constexpr Time(std::int64_t micros) noexcept : m_micros(micros) {}
+    explicit constexpr Time(std::int64_t micros) noexcept : m_micros(micros) { }
+
     static constexpr std::int64_t yearOneToEpoch = 62'135'596'800LL * 1'000'000;
 
     std::int64_t m_micros = 0; // since 0001-01-01T00:00:00Z

@@ -29,10 +29,10 @@ struct Member;
 struct TreeNode {
     NodeKind kind = NodeKind::Null;
     bool boolean = false;
-    bool integral = false;   // of a Number: written without fraction or exponent
+    bool integral = false; // of a Number: written without fraction or exponent
     Mark mark;
     std::string_view scalar; // of a String its text; of a Number its JSON text ("420" for YAML's 0644)
-    std::span<const TreeNode> items;     // of a Sequence
+    std::span<const TreeNode> items; // of a Sequence
     std::span<const Member> members; // of a Mapping, each key once (the last one written wins, as in JSON)
 
     const TreeNode* find(std::string_view key) const noexcept;
@@ -48,7 +48,7 @@ struct Member {
 struct DuplicateKey {
     std::string path; // "spec.containers[0].name", as strict decoding prints it
     std::string_view key;
-    Mark mark;        // of the second one
+    Mark mark; // of the second one
     Mark first;
 };
 
@@ -57,7 +57,7 @@ struct ParseError {
     // YamlDialect::Kubectl: what kubectl prints behind "error parsing FILE: ". The line in it is go-yaml's: often that of
     // what was begun, or one less, and counted from the beginning of the document instead of the file.
     std::string kubectl;
-    Mark mark;              // where a person should look, in the whole text
+    Mark mark; // where a person should look, in the whole text
     std::size_t offset = 0; // bytes before that place, in the text as UTF-8 without a byte order mark
 };
 
@@ -79,6 +79,7 @@ public:
     Document(Document&&) noexcept;
     Document& operator=(Document&&) noexcept;
     ~Document();
+
     Arena& arena() { return *m_arena; }
 
 private:
@@ -103,6 +104,7 @@ struct ParsedJson {
     Document document;
     std::unique_ptr<ParseError> error;
 };
+
 // One JSON value and nothing behind it; members in the order written.
 ParsedJson parseJson(std::string_view text, const Limits& limits = {});
 

@@ -8,9 +8,20 @@ namespace kubarium::api {
 
 const Type* const TypeOf<Value>::value = &scalarTypes[static_cast<std::size_t>(Storage::Any)];
 
-Value::Value(Text text) noexcept : m_kind(Kind::String) { new (&m_bits.pointer) Text(std::move(text)); }
-Value::Value(Array array) noexcept : m_kind(Kind::Array) { new (&m_bits.pointer) Array(std::move(array)); }
-Value::Value(Object object) noexcept : m_kind(Kind::Object) { new (&m_bits.pointer) Object(std::move(object)); }
+Value::Value(Text text) noexcept : m_kind(Kind::String)
+{
+    new (&m_bits.pointer) Text(std::move(text));
+}
+
+Value::Value(Array array) noexcept : m_kind(Kind::Array)
+{
+    new (&m_bits.pointer) Array(std::move(array));
+}
+
+Value::Value(Object object) noexcept : m_kind(Kind::Object)
+{
+    new (&m_bits.pointer) Object(std::move(object));
+}
 
 Value::Value(const Value& other) noexcept : m_kind(other.m_kind)
 {

@@ -11,13 +11,19 @@ namespace kubarium::api {
 
 namespace {
 
-constexpr std::size_t foldAt = 80;        // a line that is longer is broken at its next space
+constexpr std::size_t foldAt = 80; // a line that is longer is broken at its next space
 constexpr std::size_t longestSimpleKey = 128;
 
-bool isDigit(char32_t c) { return c >= '0' && c <= '9'; }
+bool isDigit(char32_t c)
+{
+    return c >= '0' && c <= '9';
+}
 
 // Letters enough for the order of keys; what is beyond ASCII counts as a letter, as nearly all of it is.
-bool isLetter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80; }
+bool isLetter(char32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
 
 std::u32string decoded(std::string_view text)
 {
@@ -77,18 +83,26 @@ bool keyBefore(std::string_view left, std::string_view right)
 // What a text allows itself to be written as.
 struct Analysis {
     bool multiline = false;
-    bool plain = true;   // without quotes, in a block
-    bool single = true;  // in single quotes
+    bool plain = true; // without quotes, in a block
+    bool single = true; // in single quotes
     bool literal = true; // as a block
 };
 
-bool isBreak(char32_t c) { return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029; }
-bool isBlank(char32_t c) { return c == ' ' || c == '\t'; }
+bool isBreak(char32_t c)
+{
+    return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+bool isBlank(char32_t c)
+{
+    return c == ' ' || c == '\t';
+}
 
 // Characters that the emitter writes as they are; all others need double quotes.
 bool isPrintable(char32_t c)
 {
-    return c == '\n' || (c >= 0x20 && c <= 0x7E) || (c >= 0xA0 && c <= 0xD7FF && c != 0xFEFF) || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF);
+    return c == '\n' || (c >= 0x20 && c <= 0x7E) || (c >= 0xA0 && c <= 0xD7FF && c != 0xFEFF)
+        || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF);
 }
 
 Analysis analysed(const std::u32string& text)
@@ -116,7 +130,7 @@ Analysis analysed(const std::u32string& text)
         const bool followedByWhite = last || isBlank(text[i + 1]) || isBreak(text[i + 1]);
         if (i == 0) {
             indicator = indicator || std::u32string_view(U"#,[]{}&*!|>'\"%@`").find(c) != std::u32string_view::npos
-                        || ((c == '?' || c == ':' || c == '-') && followedByWhite);
+                || ((c == '?' || c == ':' || c == '-') && followedByWhite);
         } else {
             indicator = indicator || (c == ':' && followedByWhite) || (c == '#' && precededByWhite);
         }
@@ -139,7 +153,8 @@ Analysis analysed(const std::u32string& text)
         }
         precededByWhite = isBlank(c) || isBreak(c);
     }
-    if (leadingSpace || leadingBreak || trailingSpace || trailingBreak || breakThenSpace || found.multiline || indicator)
+    if (leadingSpace || leadingBreak || trailingSpace || trailingBreak || breakThenSpace || found.multiline
+        || indicator)
         found.plain = false;
     if (trailingSpace)
         found.literal = false;
@@ -156,7 +171,8 @@ bool readsAsString(std::string_view text)
     const YamlMeaning meaning = resolveForKubectl({}, true, text);
     if (meaning.error || meaning.scalar.type != YamlType::String)
         return false;
-    static constexpr std::string_view oldBooleans[] = {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"};
+    static constexpr std::string_view oldBooleans[] = {
+        "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"};
     if (std::find(std::begin(oldBooleans), std::end(oldBooleans), text) != std::end(oldBooleans))
         return false;
     return true;
@@ -168,7 +184,8 @@ bool looksLikeTime(std::string_view text)
     const bool sign = !text.empty() && (text[0] == '-' || text[0] == '+');
     const std::string_view body = text.substr(sign ? 1 : 0);
     const std::size_t colon = body.find(':');
-    if (colon != std::string_view::npos && colon > 0 && body.find_first_not_of("0123456789_:.") == std::string_view::npos) {
+    if (colon != std::string_view::npos && colon > 0
+        && body.find_first_not_of("0123456789_:.") == std::string_view::npos) {
         for (std::size_t at = colon; at != std::string_view::npos; at = body.find(':', at + 1)) {
             std::size_t digits = 0;
             while (at + 1 + digits < body.size() && body[at + 1 + digits] >= '0' && body[at + 1 + digits] <= '9')
@@ -179,8 +196,9 @@ bool looksLikeTime(std::string_view text)
         return true;
     }
     // 2001-01-01, and with a time behind it
-    return body.size() >= 8 && body.find('-') == 4 && body.substr(0, 4).find_first_not_of("0123456789") == std::string_view::npos
-           && Time::parse(body.size() <= 10 ? std::string(body) + "T00:00:00Z" : std::string(body)).has_value();
+    return body.size() >= 8 && body.find('-') == 4
+        && body.substr(0, 4).find_first_not_of("0123456789") == std::string_view::npos
+        && Time::parse(body.size() <= 10 ? std::string(body) + "T00:00:00Z" : std::string(body)).has_value();
 }
 
 class Writer {
@@ -203,7 +221,8 @@ private:
         std::vector<const Value::Object::Entry*> entries;
         for (const auto& entry : value.object())
             entries.push_back(&entry);
-        std::sort(entries.begin(), entries.end(), [](const auto* a, const auto* b) { return keyBefore(a->key, b->key); });
+        std::sort(
+            entries.begin(), entries.end(), [](const auto* a, const auto* b) { return keyBefore(a->key, b->key); });
         bool first = true;
         for (const auto* const entry : entries) {
             if (!first)
@@ -296,7 +315,8 @@ private:
     {
         const std::size_t line = m_out.rfind('\n');
         const std::string_view tail = std::string_view(m_out).substr(line == std::string::npos ? 0 : line + 1);
-        return static_cast<std::size_t>(std::count_if(tail.begin(), tail.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+        return static_cast<std::size_t>(
+            std::count_if(tail.begin(), tail.end(), [](char c) { return (c & 0xC0) != 0x80; }));
     }
 
     void breakLine(std::size_t indent)
@@ -322,7 +342,8 @@ private:
                     m_out += '\'';
                 m_out += c;
                 at += (c & 0xC0) != 0x80;
-                if (!quote.empty() && (text.substr(0, i + 1).ends_with("\u2028") || text.substr(0, i + 1).ends_with("\u2029"))) {
+                if (!quote.empty()
+                    && (text.substr(0, i + 1).ends_with("\u2028") || text.substr(0, i + 1).ends_with("\u2029"))) {
                     m_out.append(indent, ' '); // these end a line for the emitter, which then indents the next one
                     at = indent;
                 }
@@ -358,8 +379,8 @@ private:
                 appendPoint(c);
                 space = false;
             }
-            at += static_cast<std::size_t>(std::count_if(m_out.begin() + static_cast<std::ptrdiff_t>(before), m_out.end(),
-                                                         [](char byte) { return (byte & 0xC0) != 0x80; }));
+            at += static_cast<std::size_t>(std::count_if(m_out.begin() + static_cast<std::ptrdiff_t>(before),
+                m_out.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
         }
         m_out += '"';
     }
@@ -380,9 +401,9 @@ private:
 
     void escape(char32_t c)
     {
-        static constexpr std::pair<char32_t, const char*> named[] = {
-            {0, "\\0"},    {7, "\\a"},    {8, "\\b"},    {9, "\\t"},   {10, "\\n"},   {11, "\\v"},   {12, "\\f"},     {13, "\\r"},
-            {27, "\\e"},   {'"', "\\\""}, {'\\', "\\\\"}, {0x85, "\\N"}, {0xA0, "\\_"}, {0x2028, "\\L"}, {0x2029, "\\P"}};
+        static constexpr std::pair<char32_t, const char*> named[] = {{0, "\\0"}, {7, "\\a"}, {8, "\\b"}, {9, "\\t"},
+            {10, "\\n"}, {11, "\\v"}, {12, "\\f"}, {13, "\\r"}, {27, "\\e"}, {'"', "\\\""}, {'\\', "\\\\"},
+            {0x85, "\\N"}, {0xA0, "\\_"}, {0x2028, "\\L"}, {0x2029, "\\P"}};
         for (const auto& [point, word] : named) {
             if (point == c) {
                 m_out += word;

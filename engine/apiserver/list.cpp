@@ -21,7 +21,8 @@ constexpr std::string_view tokenTooOld =
     "the list.";
 
 // The revision a request wants to see.
-api::Result<store::Snapshot> snapshotFor(const State& state, const ListOptions& options, const std::optional<ContinueToken>& token, Versions versions)
+api::Result<store::Snapshot> snapshotFor(
+    const State& state, const ListOptions& options, const std::optional<ContinueToken>& token, Versions versions)
 {
     const store::Store& store = state.store;
     if (token && token->revision > 0) {
@@ -35,8 +36,8 @@ api::Result<store::Snapshot> snapshotFor(const State& state, const ListOptions& 
         return store.snapshot();
     const auto named = store::parsedRevision(options.resourceVersion);
     if (!named)
-        return api::badRequest("resourceVersion: Invalid value: \"" + options.resourceVersion + "\": strconv.ParseUint: parsing \""
-                               + options.resourceVersion + "\": invalid syntax");
+        return api::badRequest("resourceVersion: Invalid value: \"" + options.resourceVersion
+            + "\": strconv.ParseUint: parsing \"" + options.resourceVersion + "\": invalid syntax");
     const auto wanted = versions.stored(*named);
     if (!wanted)
         return refusals::expired("The resourceVersion for the provided list is too old.");
@@ -59,7 +60,8 @@ std::string startOf(const api::ObjectPtr& object)
 store::Place placeIn(std::string_view start)
 {
     const std::size_t slash = start.find('/');
-    return slash == std::string_view::npos ? store::Place{{}, start} : store::Place{start.substr(0, slash), start.substr(slash + 1)};
+    return slash == std::string_view::npos ? store::Place{{}, start}
+                                           : store::Place{start.substr(0, slash), start.substr(slash + 1)};
 }
 
 } // namespace
@@ -68,7 +70,8 @@ store::Place placeIn(std::string_view start)
 std::string encoded(const ContinueToken& token)
 {
     api::Value value;
-    std::string json = "{\"v\":\"" + std::string(tokenVersion) + "\",\"rv\":" + std::to_string(token.revision) + ",\"start\":";
+    std::string json =
+        "{\"v\":\"" + std::string(tokenVersion) + "\",\"rv\":" + std::to_string(token.revision) + ",\"start\":";
     api::appendJsonString(json, token.start + '\0');
     json += '}';
     std::string text;

@@ -13,6 +13,7 @@ struct ContinueToken {
     store::Revision revision = 0; // as the client counts
     std::string start; // "namespace/name" behind which it goes on
 };
+
 std::string encoded(const ContinueToken& token);
 std::optional<ContinueToken> decodedToken(std::string_view text);
 

@@ -9,7 +9,10 @@ store::ResourceId resourceId(const api::Kind& kind)
     return static_cast<store::ResourceId>(&api::storedKind(kind) - api::kinds().data());
 }
 
-const api::Kind& kindOf(store::ResourceId resource) { return api::kinds()[resource]; }
+const api::Kind& kindOf(store::ResourceId resource)
+{
+    return api::kinds()[resource];
+}
 
 store::Key keyOf(const api::Kind& kind, std::string_view namespace_, std::string_view name)
 {

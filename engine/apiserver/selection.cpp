@@ -17,11 +17,12 @@ std::span<const std::string_view> selectableFields(const api::Kind& stored)
 {
     static const std::map<std::string_view, std::vector<std::string_view>> fields = {
         {"Pod",
-         {"spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP",
-          "status.podIPs", "status.nominatedNodeName"}},
+            {"spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+                "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName"}},
         {"Event",
-         {"involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
-          "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type"}},
+            {"involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+                "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
+                "reportingComponent", "source", "type"}},
         {"Namespace", {"status.phase"}},
         {"Node", {"spec.unschedulable"}},
         {"ReplicationController", {"status.replicas"}},
@@ -32,7 +33,8 @@ std::span<const std::string_view> selectableFields(const api::Kind& stored)
         {"CertificateSigningRequest", {"spec.signerName"}},
     };
     const auto found = fields.find(stored.kind);
-    return found == fields.end() ? std::span<const std::string_view>() : std::span<const std::string_view>(found->second);
+    return found == fields.end() ? std::span<const std::string_view>()
+                                 : std::span<const std::string_view>(found->second);
 }
 
 // The three fields whose selector is not their path.
@@ -56,7 +58,8 @@ std::string textAt(const api::ObjectPtr& object, std::string_view path)
             return {};
         const void* member = static_cast<const std::byte*>(place) + field->offset;
         if (field->boxed) {
-            const auto& box = *static_cast<const api::Box<api::ObjectMeta>*>(member); // of any type: only its place counts
+            const auto& box =
+                *static_cast<const api::Box<api::ObjectMeta>*>(member); // of any type: only its place counts
             member = box ? static_cast<const void*>(&*box) : api::detail::emptyValueOf(*field->type);
         }
         if (dot == std::string_view::npos) {
@@ -96,7 +99,8 @@ api::Result<Selection> Selection::of(const Request& request)
             selection.m_name = requirement.value;
         else if (field == "metadata.namespace" && requirement.equal && !selection.m_namespace)
             selection.m_namespace = requirement.value;
-        else if (field != "metadata.name" && field != "metadata.namespace" && std::find(known.begin(), known.end(), field) == known.end())
+        else if (field != "metadata.name" && field != "metadata.namespace"
+            && std::find(known.begin(), known.end(), field) == known.end())
             return api::badRequest("field label not supported: " + std::string(field));
         requirement.field = api::Text(pathOf(stored, field));
         requirements.push_back(std::move(requirement));
@@ -110,10 +114,14 @@ bool Selection::matches(const api::ObjectPtr& object) const
     const api::ObjectMeta& meta = object.meta();
     if ((m_namespace && !(meta.namespace_ == m_namespace)) || (m_name && !(meta.name == m_name)))
         return false;
-    return m_labels.matches(meta.labels) && m_fields.matches([&](std::string_view path) { return textAt(object, path); });
+    return m_labels.matches(meta.labels)
+        && m_fields.matches([&](std::string_view path) { return textAt(object, path); });
 }
 
-store::Place Selection::first() const { return {m_namespace, m_namespace ? m_name.view() : std::string_view()}; }
+store::Place Selection::first() const
+{
+    return {m_namespace, m_namespace ? m_name.view() : std::string_view()};
+}
 
 bool Selection::pastEnd(const api::ObjectPtr& object) const
 {

@@ -13,12 +13,12 @@ public:
     static api::Result<Selection> of(const Request& request);
 
     bool matches(const api::ObjectPtr& object) const; // of the stored version
-    store::Place first() const;                       // where in the order to begin
+    store::Place first() const; // where in the order to begin
     bool pastEnd(const api::ObjectPtr& object) const; // of a walk in order
 
 private:
     api::Text m_namespace; // absent: all
-    api::Text m_name;      // the one object that a field selector or the request names; absent: any
+    api::Text m_name; // the one object that a field selector or the request names; absent: any
     api::LabelMatcher m_labels;
     api::FieldMatcher m_fields;
 };

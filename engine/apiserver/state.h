@@ -14,7 +14,7 @@ namespace kubarium::apiserver {
 class SessionKeys;
 
 struct State {
-    explicit State(std::uint64_t seed) : random(seed) {}
+    explicit State(std::uint64_t seed) : random(seed) { }
 
     store::Store store;
     Dependents dependents; // of what the store holds; brought up to date when components are told of a write

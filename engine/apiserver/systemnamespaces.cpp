@@ -13,7 +13,8 @@ constexpr api::Seconds interval{60};
 
 IdentityPtr apiServerItself()
 {
-    static const auto identity = std::make_shared<const Identity>(Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}});
+    static const auto identity =
+        std::make_shared<const Identity>(Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}});
     return identity;
 }
 
@@ -39,8 +40,19 @@ void ensureAll(Runtime& runtime)
 
 } // namespace
 
-void SystemNamespaces::start(Runtime& runtime) const { ensureAll(runtime); }
-void SystemNamespaces::handle(Runtime& runtime, const sim::Event&) const { ensureAll(runtime); }
-std::string SystemNamespaces::describe(const sim::Event&) const { return "the system's namespaces are looked after"; }
+void SystemNamespaces::start(Runtime& runtime) const
+{
+    ensureAll(runtime);
+}
+
+void SystemNamespaces::handle(Runtime& runtime, const sim::Event&) const
+{
+    ensureAll(runtime);
+}
+
+std::string SystemNamespaces::describe(const sim::Event&) const
+{
+    return "the system's namespaces are looked after";
+}
 
 } // namespace kubarium::apiserver

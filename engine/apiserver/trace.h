@@ -21,9 +21,10 @@ std::string_view text(Stage stage);
 struct TraceStep {
     Stage stage;
     bool passed;
-    std::string by;   // the authorizer or plugin, if the stage has several
+    std::string by; // the authorizer or plugin, if the stage has several
     std::string what; // who it is, which rule allowed it, what was changed, why it was refused
 };
+
 using Trace = std::vector<TraceStep>;
 
 } // namespace kubarium::apiserver

@@ -35,7 +35,11 @@ api::ObjectPtr lastSeen(const store::Change& change)
 } // namespace
 
 Watch::Watch(const api::Kind& kind, Selection selection, store::Revision since, bool initial, Versions versions)
-    : m_kind(&kind), m_selection(std::move(selection)), m_seen(since), m_initial(initial), m_versions(versions)
+    : m_kind(&kind),
+      m_selection(std::move(selection)),
+      m_seen(since),
+      m_initial(initial),
+      m_versions(versions)
 {
 }
 
@@ -56,7 +60,7 @@ api::Result<std::vector<WatchEvent>> Watch::poll(const store::Store& store, std:
     }
     if (m_seen < store.compacted())
         return refusals::expired("too old resource version: " + std::to_string(m_versions.shown(m_seen)) + " ("
-                                 + std::to_string(m_versions.shown(store.compacted())) + ")");
+            + std::to_string(m_versions.shown(store.compacted())) + ")");
     const store::ResourceId resource = resourceId(*m_kind);
     for (std::size_t i = 0; i < limit && m_seen < store.revision(); ++i) {
         const store::Change& change = *store.change(++m_seen);

@@ -26,8 +26,10 @@ public:
 
     // What happened since the last call, at most `limit` changes looked at. 410 when the log no longer reaches back.
     api::Result<std::vector<WatchEvent>> poll(const store::Store& store, std::size_t limit = 4096);
+
     // The revision up to which everything has been told: what a bookmark says.
     store::Revision revision() const { return m_seen; }
+
     const api::Kind& kind() const { return *m_kind; }
 
 private:

@@ -30,8 +30,8 @@ std::span<const apiserver::Component* const> components()
     static const controllers::ServiceAccountTokens serviceAccountTokens;
     static const apiserver::SystemPriorityClasses systemPriorityClasses;
     static const std::array<const apiserver::Component*, 11> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
-        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher,
-        &kubernetesService, &serviceAccountTokens, &systemPriorityClasses};
+        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher, &kubernetesService,
+        &serviceAccountTokens, &systemPriorityClasses};
     return all;
 }
 

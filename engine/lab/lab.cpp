@@ -127,8 +127,8 @@ struct Lab::Private {
         std::vector<ShownBranch> shown;
         for (const Branch& branch : branches.list(momentOf(simulation))) {
             const bool first = branch.parent == branch.number;
-            shown.push_back({branch.name, first ? std::string() : branches.find(branch.parent)->name,
-                branch.begin.time, branch.head.time});
+            shown.push_back({branch.name, first ? std::string() : branches.find(branch.parent)->name, branch.begin.time,
+                branch.head.time});
         }
         if (shown.size() > mostBranchesShown)
             shown.erase(shown.begin(), shown.end() - static_cast<std::ptrdiff_t>(mostBranchesShown));
@@ -300,7 +300,10 @@ Lab::Lab(std::unique_ptr<Private> copied) : d(std::move(copied)) { }
 
 Lab::~Lab() = default;
 
-const std::vector<std::string>& Lab::refusals() const { return d->simulation.refusals(); }
+const std::vector<std::string>& Lab::refusals() const
+{
+    return d->simulation.refusals();
+}
 
 Response Lab::submit(const Request& request)
 {
@@ -528,7 +531,8 @@ bool Lab::switchTo(std::uint64_t branch)
     d->branches.keep(d->history, moment());
     History line = d->branches.line(branch);
     Simulation head = line.at(d->branches.find(branch)->head);
-    d->forkedFrom = d->branches.first().number; // a fork that goes elsewhere shares no more than the beginning for certain
+    d->forkedFrom =
+        d->branches.first().number; // a fork that goes elsewhere shares no more than the beginning for certain
     d->forkedAt = d->branches.first().begin;
     d->branches.enter(branch);
     d->move(std::move(head), std::move(line));

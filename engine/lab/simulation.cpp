@@ -52,7 +52,8 @@ Simulation::Simulation(std::uint64_t seed, api::Time epoch, const apiserver::Ses
     world.state.clusterCa = world.state.keys->authority().certificate();
 }
 
-Simulation::Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)
+Simulation::Simulation(
+    const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret)
     : Simulation(seed, epoch, secret)
 {
     start();
@@ -138,7 +139,8 @@ std::optional<Response> Simulation::refusalByRights(const Request& request) cons
     refused.status = apiserver::refusals::notAllowed(request, answer.why);
     if (request.traced) {
         refused.trace = apiserver::authenticationTrace(request);
-        refused.trace.push_back({apiserver::Stage::Authorization, false, std::string(answer.by), refused.status.message});
+        refused.trace.push_back(
+            {apiserver::Stage::Authorization, false, std::string(answer.by), refused.status.message});
     }
     return refused;
 }

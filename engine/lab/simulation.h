@@ -18,7 +18,8 @@ namespace kubarium::lab {
 
 class Simulation {
 public:
-    Simulation(const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret = {});
+    Simulation(
+        const ClusterFile& cluster, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret = {});
     // Goes on with what another one was like, without its history. Components look at everything anew.
     Simulation(const Head& head, std::uint64_t seed, api::Time epoch, const apiserver::SessionSecret& secret = {});
 

@@ -12,10 +12,7 @@ struct ClientCertificate {
     api::Time notAfter;
 
     // Null: it is not good.
-    apiserver::IdentityPtr identityAt(api::Time now) const
-    {
-        return objectionAt(now).empty() ? identity : nullptr;
-    }
+    apiserver::IdentityPtr identityAt(api::Time now) const { return objectionAt(now).empty() ? identity : nullptr; }
 
     // Why it is not good, for people; empty if it is.
     std::string objectionAt(api::Time now) const;

@@ -48,9 +48,8 @@ std::string versionDocument()
 
 std::string pathsDocument()
 {
-    std::set<std::string, std::less<>> paths = {
-        "/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3",
-        "/openid/v1/jwks", "/readyz", "/version"};
+    std::set<std::string, std::less<>> paths = {"/.well-known/openid-configuration", "/api", "/apis", "/healthz",
+        "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"};
     for (const api::Kind& kind : api::kinds()) {
         if (kind.resource.empty())
             continue;

@@ -21,7 +21,8 @@ struct Command {
 constexpr std::array commands{
     Command{"bench", "[NAME…]", "measure the budgets; all of them, or those named", bench},
     Command{"serve", "--kubeconfig OUT …", "serve a cluster to kubectl and other real clients over HTTPS", serve},
-    Command{"validate", "FILE…", "check manifests as a v1.34 server would: sentence, line, column, suggestion", validate},
+    Command{
+        "validate", "FILE…", "check manifests as a v1.34 server would: sentence, line, column, suggestion", validate},
     Command{"version", "", "print the version, and the Kubernetes release whose API is served", version},
 };
 

@@ -25,7 +25,8 @@ std::string place(const std::string& file, api::Mark mark)
 void print(const std::string& file, const api::Complaint& complaint)
 {
     const bool error = complaint.severity == api::Complaint::Severity::Error;
-    std::cout << place(file, complaint.findings.front().mark) << (error ? ": error: " : ": warning: ") << complaint.message << '\n';
+    std::cout << place(file, complaint.findings.front().mark) << (error ? ": error: " : ": warning: ")
+              << complaint.message << '\n';
     for (const api::Finding& finding : complaint.findings) {
         if (complaint.findings.size() > 1)
             std::cout << "  " << place(file, finding.mark) << ": " << finding.what << '\n';
@@ -61,7 +62,8 @@ bool check(const std::string& file)
     for (const api::Complaint& complaint : report.complaints)
         print(name, complaint);
     for (const api::ManifestObject& object : report.objects)
-        std::cout << place(name, object.mark) << ": ok: " << object.kind->kind << ' ' << object.object.meta().name.view() << '\n';
+        std::cout << place(name, object.mark) << ": ok: " << object.kind->kind << ' '
+                  << object.object.meta().name.view() << '\n';
     if (report.complaints.empty() && report.objects.empty())
         std::cout << name << ": no objects\n";
     return report.ok();

@@ -12,8 +12,8 @@ const Defaulter* defaulterOf(const Type& type)
 {
     static const auto table = [] {
         std::unordered_map<const Type*, const Defaulter*> byType;
-        for (const auto group : {podDefaults(), coreDefaults(), workloadDefaults(), scalingDefaults(), networkDefaults(), storageDefaults(),
-                                 accessDefaults(), extensionDefaults()}) {
+        for (const auto group : {podDefaults(), coreDefaults(), workloadDefaults(), scalingDefaults(),
+                 networkDefaults(), storageDefaults(), accessDefaults(), extensionDefaults()}) {
             for (const Defaulter& defaulter : group)
                 byType.emplace(defaulter.type, &defaulter);
         }

@@ -20,15 +20,14 @@ struct Defaulter {
     void (*apply)(void* object);
 };
 
-template <class T>
-constexpr Defaulter defaulterOf()
+template <class T> constexpr Defaulter defaulterOf()
 {
     return {TypeOf<T>::value, [](void* object) { setDefaults(*static_cast<T*>(object)); }};
 }
 
 std::span<const Defaulter> podDefaults();
 std::span<const Defaulter> coreDefaults();
-std::span<const Defaulter> workloadDefaults();  // apps, batch, ReplicationController, PodTemplate
+std::span<const Defaulter> workloadDefaults(); // apps, batch, ReplicationController, PodTemplate
 std::span<const Defaulter> scalingDefaults();
 std::span<const Defaulter> networkDefaults();
 std::span<const Defaulter> storageDefaults();

@@ -9,24 +9,24 @@ namespace kubarium::api {
 
 namespace {
 
-template <class T>
-T& as(void* value) noexcept
+template <class T> T& as(void* value) noexcept
 {
     return *static_cast<T*>(value);
 }
 
-std::string_view unquoted(std::string_view json) { return json.size() >= 2 && json.front() == '"' ? json.substr(1, json.size() - 2) : json; }
+std::string_view unquoted(std::string_view json)
+{
+    return json.size() >= 2 && json.front() == '"' ? json.substr(1, json.size() - 2) : json;
+}
 
-template <class Number>
-Number number(std::string_view json)
+template <class Number> Number number(std::string_view json)
 {
     Number value{};
     std::from_chars(json.data(), json.data() + json.size(), value);
     return value;
 }
 
-template <class T>
-void put(const Field& field, void* place, T value)
+template <class T> void put(const Field& field, void* place, T value)
 {
     if (field.isPointer())
         as<Optional<T>>(place) = Optional<T>(std::move(value));
@@ -65,7 +65,8 @@ void putDefault(const Field& field, void* place)
     case Storage::String:
     case Storage::Bytes:
         if (field.shape == Shape::List) {
-            for (std::size_t at = json.find('"'); at != std::string_view::npos; at = json.find('"', json.find('"', at + 1) + 1))
+            for (std::size_t at = json.find('"'); at != std::string_view::npos;
+                 at = json.find('"', json.find('"', at + 1) + 1))
                 as<List<Text>>(place).push_back(Text(json.substr(at + 1, json.find('"', at + 1) - at - 1)));
         } else {
             as<Text>(place) = Text(unquoted(json));
@@ -75,7 +76,8 @@ void putDefault(const Field& field, void* place)
         put(field, place, Quantity::parse(unquoted(json)).value_or(Quantity()));
         break;
     case Storage::IntOrString:
-        put(field, place, json.front() == '"' ? IntOrString(Text(unquoted(json))) : IntOrString(number<std::int32_t>(json)));
+        put(field, place,
+            json.front() == '"' ? IntOrString(Text(unquoted(json))) : IntOrString(number<std::int32_t>(json)));
         break;
     case Storage::Struct: { // {}: an empty one, whose own fields are then filled in
         detail::Block*& block = *static_cast<detail::Block**>(place);
@@ -101,6 +103,7 @@ public:
             }
         }
     }
+
     bool operator()(const Type& type) const
     {
         const auto found = m_known.find(&type);
@@ -116,6 +119,7 @@ private:
         }
         return false;
     }
+
     std::unordered_map<const Type*, bool> m_known;
 };
 
@@ -156,7 +160,8 @@ void applyTableDefaults(const Type& type, void* value, const void* stored)
         }
         // A struct that is only kept in a box is there even when nothing was written: its defaults are due.
         detail::Block*& block = *static_cast<detail::Block**>(place);
-        if (stored && block && block == *reinterpret_cast<detail::Block* const*>(static_cast<const std::byte*>(stored) + field.offset))
+        if (stored && block
+            && block == *reinterpret_cast<detail::Block* const*>(static_cast<const std::byte*>(stored) + field.offset))
             continue;
         if (field.boxed && !field.isPointer() && !block)
             block = detail::newBlock(*field.type, detail::Layout::Plain, 1);

@@ -23,8 +23,10 @@ void checkOwner(FieldErrors& errors, const OwnerReference& owner, const FieldPat
 {
     const std::string_view apiVersion = owner.apiVersion;
     const std::size_t slash = apiVersion.find('/');
-    if (apiVersion.find('/', slash == std::string_view::npos ? slash : slash + 1) != std::string_view::npos && slash != std::string_view::npos) {
-        errors.push_back(invalid(path.child("apiVersion"), owner.apiVersion, "unexpected GroupVersion string: " + owner.apiVersion.str()));
+    if (apiVersion.find('/', slash == std::string_view::npos ? slash : slash + 1) != std::string_view::npos
+        && slash != std::string_view::npos) {
+        errors.push_back(invalid(
+            path.child("apiVersion"), owner.apiVersion, "unexpected GroupVersion string: " + owner.apiVersion.str()));
     } else if (apiVersion.empty() || apiVersion.substr(slash == std::string_view::npos ? 0 : slash + 1).empty()) {
         errors.push_back(invalid(path.child("apiVersion"), owner.apiVersion, "version must not be empty"));
     }
@@ -51,9 +53,9 @@ void checkOwners(FieldErrors& errors, const List<OwnerReference>& owners, const 
             for (std::size_t j = 0; j < owners.size(); ++j)
                 shownOwners += (j ? "," : "") + shown(owners[j]);
             errors.push_back(invalidShown(path, shownOwners + "]",
-                                          "Only one reference can have Controller set to true. Found \"true\" in references for "
-                                              + controller->kind.str() + "/" + controller->name.str() + " and " + owners[i].kind.str() + "/"
-                                              + owners[i].name.str()));
+                "Only one reference can have Controller set to true. Found \"true\" in references for "
+                    + controller->kind.str() + "/" + controller->name.str() + " and " + owners[i].kind.str() + "/"
+                    + owners[i].name.str()));
         }
         controller = &owners[i];
     }
@@ -66,15 +68,27 @@ void checkFinalizers(FieldErrors& errors, const List<Text>& finalizers, const Fi
         const FieldPath at = path.index(i);
         appendInvalid(errors, path, finalizers[i], isQualifiedName(finalizers[i]));
         if (finalizers[i].view().find('/') == std::string_view::npos && !standard.contains(finalizers[i]))
-            errors.push_back(invalid(at, finalizers[i], "name is neither a standard finalizer name nor is it fully qualified"));
+            errors.push_back(
+                invalid(at, finalizers[i], "name is neither a standard finalizer name nor is it fully qualified"));
     }
 }
 
 } // namespace
 
-std::vector<std::string> subdomainName(std::string_view name, bool prefix) { return isDns1123Subdomain(withoutTrailingDash(name, prefix)); }
-std::vector<std::string> labelName(std::string_view name, bool prefix) { return isDns1123Label(withoutTrailingDash(name, prefix)); }
-std::vector<std::string> dns1035Name(std::string_view name, bool prefix) { return isDns1035Label(withoutTrailingDash(name, prefix)); }
+std::vector<std::string> subdomainName(std::string_view name, bool prefix)
+{
+    return isDns1123Subdomain(withoutTrailingDash(name, prefix));
+}
+
+std::vector<std::string> labelName(std::string_view name, bool prefix)
+{
+    return isDns1123Label(withoutTrailingDash(name, prefix));
+}
+
+std::vector<std::string> dns1035Name(std::string_view name, bool prefix)
+{
+    return isDns1035Label(withoutTrailingDash(name, prefix));
+}
 
 std::vector<std::string> pathSegmentName(std::string_view name, bool prefix)
 {
@@ -116,10 +130,13 @@ FieldErrors validateObjectMetaUpdate(const ObjectMeta& now, const ObjectMeta& ol
                 added += (added.empty() ? "" : ", ") + shown(finalizer);
         }
         if (!added.empty())
-            errors.push_back(forbidden(path.child("finalizers"), "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + added + "}"));
+            errors.push_back(forbidden(path.child("finalizers"),
+                "no new finalizers can be added if the object is being deleted, found new finalizers []string{" + added
+                    + "}"));
     }
     if (now.resourceVersion.empty())
-        errors.push_back(invalid(path.child("resourceVersion"), now.resourceVersion, "must be specified for an update"));
+        errors.push_back(
+            invalid(path.child("resourceVersion"), now.resourceVersion, "must be specified for an update"));
     if (now.generation < old.generation)
         errors.push_back(invalid(path.child("generation"), now.generation, "must not be decremented"));
     checkImmutable(errors, now.name, old.name, path.child("name"));
@@ -129,7 +146,7 @@ FieldErrors validateObjectMetaUpdate(const ObjectMeta& now, const ObjectMeta& ol
     checkImmutable(errors, now.deletionTimestamp, old.deletionTimestamp, path.child("deletionTimestamp"));
     if (!(now.deletionGracePeriodSeconds == old.deletionGracePeriodSeconds))
         errors.push_back(invalidShown(path.child("deletionGracePeriodSeconds"),
-                                      now.deletionGracePeriodSeconds ? shown(*now.deletionGracePeriodSeconds) : "null", messages::immutable));
+            now.deletionGracePeriodSeconds ? shown(*now.deletionGracePeriodSeconds) : "null", messages::immutable));
     checkLabels(errors, now.labels, path.child("labels"));
     checkAnnotations(errors, now.annotations, path.child("annotations"));
     checkOwners(errors, now.ownerReferences, path.child("ownerReferences"));

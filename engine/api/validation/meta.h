@@ -13,9 +13,10 @@ struct ObjectMeta;
 using NameRule = std::vector<std::string> (*)(std::string_view name, bool prefix);
 
 // The rules kinds choose from.
-std::vector<std::string> subdomainName(std::string_view name, bool prefix);  // most kinds
-std::vector<std::string> labelName(std::string_view name, bool prefix);      // namespaces, ports
-std::vector<std::string> dns1035Name(std::string_view name, bool prefix);    // services before they could begin with a digit
+std::vector<std::string> subdomainName(std::string_view name, bool prefix); // most kinds
+std::vector<std::string> labelName(std::string_view name, bool prefix); // namespaces, ports
+std::vector<std::string> dns1035Name(
+    std::string_view name, bool prefix); // services before they could begin with a digit
 std::vector<std::string> pathSegmentName(std::string_view name, bool prefix); // RBAC, which allows "system:node"
 
 FieldErrors validateObjectMeta(const ObjectMeta& meta, bool namespaced, NameRule rule, const FieldPath& path);

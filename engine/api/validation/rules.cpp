@@ -12,19 +12,21 @@ std::string lowered(std::string_view text)
 {
     std::string lower(text);
     std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return lower;
 }
 
 } // namespace
 
-void appendInvalid(FieldErrors& errors, const FieldPath& path, std::string_view value, const std::vector<std::string>& sentences)
+void appendInvalid(
+    FieldErrors& errors, const FieldPath& path, std::string_view value, const std::vector<std::string>& sentences)
 {
     for (const std::string& sentence : sentences)
         errors.push_back(invalid(path, value, sentence));
 }
 
-void checkSupported(FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path)
+void checkSupported(
+    FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path)
 {
     if (std::find(values.begin(), values.end(), value.view()) != values.end())
         return;
@@ -58,9 +60,13 @@ void checkAnnotations(FieldErrors& errors, const Map<Text>& annotations, const F
         errors.push_back(tooLong(path, longestAnnotations));
 }
 
-bool isEmptySelector(const LabelSelector& selector) { return selector.matchLabels.empty() && selector.matchExpressions.empty(); }
+bool isEmptySelector(const LabelSelector& selector)
+{
+    return selector.matchLabels.empty() && selector.matchExpressions.empty();
+}
 
-void checkLabelSelector(FieldErrors& errors, const LabelSelector& selector, const FieldPath& path, LabelSelectorOptions options)
+void checkLabelSelector(
+    FieldErrors& errors, const LabelSelector& selector, const FieldPath& path, LabelSelectorOptions options)
 {
     checkLabels(errors, selector.matchLabels, path.child("matchLabels"));
     for (std::size_t i = 0; i < selector.matchExpressions.size(); ++i) {
@@ -72,7 +78,8 @@ void checkLabelSelector(FieldErrors& errors, const LabelSelector& selector, cons
                 errors.push_back(required(at.child("values"), "must be specified when `operator` is 'In' or 'NotIn'"));
         } else if (op == "Exists" || op == "DoesNotExist") {
             if (!requirement.values.empty())
-                errors.push_back(forbidden(at.child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+                errors.push_back(forbidden(
+                    at.child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
         } else {
             errors.push_back(invalid(at.child("operator"), requirement.operator_, "not a valid selector operator"));
         }
@@ -80,7 +87,8 @@ void checkLabelSelector(FieldErrors& errors, const LabelSelector& selector, cons
         if (options.allowInvalidLabelValues)
             continue;
         for (std::size_t j = 0; j < requirement.values.size(); ++j)
-            appendInvalid(errors, at.child("values").index(j), requirement.values[j], isLabelValue(requirement.values[j]));
+            appendInvalid(
+                errors, at.child("values").index(j), requirement.values[j], isLabelValue(requirement.values[j]));
     }
 }
 

@@ -18,17 +18,18 @@ struct LabelSelector;
 namespace messages {
 inline constexpr std::string_view notNegative = "must be greater than or equal to 0";
 inline constexpr std::string_view immutable = "field is immutable";
-}
+} // namespace messages
 
 // Each sentence of a name rule (names.h) as an error at `path`.
-void appendInvalid(FieldErrors& errors, const FieldPath& path, std::string_view value, const std::vector<std::string>& sentences);
+void appendInvalid(
+    FieldErrors& errors, const FieldPath& path, std::string_view value, const std::vector<std::string>& sentences);
 
-template <std::integral Number>
-void checkNotNegative(FieldErrors& errors, Number number, const FieldPath& path)
+template <std::integral Number> void checkNotNegative(FieldErrors& errors, Number number, const FieldPath& path)
 {
     if (number < 0)
         errors.push_back(invalid(path, static_cast<std::int64_t>(number), messages::notNegative));
 }
+
 template <std::integral Number>
 void checkNotNegative(FieldErrors& errors, const Optional<Number>& number, const FieldPath& path)
 {
@@ -37,11 +38,11 @@ void checkNotNegative(FieldErrors& errors, const Optional<Number>& number, const
 }
 
 // `supported` as the server prints them: sorted by default, since it keeps most of them in sets.
-void checkSupported(FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path);
+void checkSupported(
+    FieldErrors& errors, const Text& value, std::span<const std::string_view> values, const FieldPath& path);
 
 // A field that may not change: "field is immutable".
-template <class T>
-void checkImmutable(FieldErrors& errors, const T& now, const T& old, const FieldPath& path)
+template <class T> void checkImmutable(FieldErrors& errors, const T& now, const T& old, const FieldPath& path)
 {
     if (!(now == old))
         errors.push_back(invalid(path, now, messages::immutable));
@@ -54,7 +55,9 @@ void checkAnnotations(FieldErrors& errors, const Map<Text>& annotations, const F
 struct LabelSelectorOptions {
     bool allowInvalidLabelValues = false; // selectors stored by older releases
 };
-void checkLabelSelector(FieldErrors& errors, const LabelSelector& selector, const FieldPath& path, LabelSelectorOptions options = {});
+
+void checkLabelSelector(
+    FieldErrors& errors, const LabelSelector& selector, const FieldPath& path, LabelSelectorOptions options = {});
 bool isEmptySelector(const LabelSelector& selector);
 
 } // namespace kubarium::api

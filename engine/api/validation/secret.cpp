@@ -28,7 +28,8 @@ void checkJsonObject(FieldErrors& errors, const Secret& secret, std::string_view
     if (json.error)
         complaint = json.error->message;
     else if (const NodeKind kind = json.document.root.kind; kind != NodeKind::Mapping && kind != NodeKind::Null)
-        complaint = "json: cannot unmarshal " + std::string(goWord(kind)) + " into Go value of type map[string]interface {}";
+        complaint =
+            "json: cannot unmarshal " + std::string(goWord(kind)) + " into Go value of type map[string]interface {}";
     if (!complaint.empty())
         errors.push_back(invalid(path, "<secret contents redacted>", complaint));
 }

@@ -14,8 +14,8 @@ const Rules& rulesFor(const Type& type)
 {
     static const auto table = [] {
         std::unordered_map<const Type*, const Rules*> byType;
-        for (const auto group : {podRules(), coreRules(), workloadRules(), scalingRules(), networkRules(), storageRules(), accessRules(),
-                                 clusterRules(), extensionRules()}) {
+        for (const auto group : {podRules(), coreRules(), workloadRules(), scalingRules(), networkRules(),
+                 storageRules(), accessRules(), clusterRules(), extensionRules()}) {
             for (const Rules& rules : group)
                 byType.emplace(rules.type, &rules);
         }
@@ -28,7 +28,10 @@ const Rules& rulesFor(const Type& type)
 
 } // namespace
 
-FieldErrors validateCreate(const Kind& kind, const ObjectPtr& object) { return rulesFor(*kind.type).create(object.data()); }
+FieldErrors validateCreate(const Kind& kind, const ObjectPtr& object)
+{
+    return rulesFor(*kind.type).create(object.data());
+}
 
 // Some kinds leave the metadata out of their own rules: the server checks it for all of them before it asks those.
 FieldErrors validateUpdate(const Kind& kind, const ObjectPtr& now, const ObjectPtr& old)

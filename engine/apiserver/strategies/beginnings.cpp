@@ -35,7 +35,10 @@ void beginNamespace(api::Namespace& home, const Request&)
     finalizers.push_back("kubernetes");
 }
 
-void beginVolume(api::PersistentVolume& volume, const Request&) { volume.status.edit().phase = api::PersistentVolumePhase::Pending; }
+void beginVolume(api::PersistentVolume& volume, const Request&)
+{
+    volume.status.edit().phase = api::PersistentVolumePhase::Pending;
+}
 
 void beginClaim(api::PersistentVolumeClaim& claim, const Request&)
 {
@@ -63,8 +66,7 @@ void beginSigningRequest(api::CertificateSigningRequest& wish, const Request& re
     spec.extra.clear();
 }
 
-template <class T, void (*beginning)(T&, const Request&)>
-void typed(api::ObjectPtr& object, const Request& request)
+template <class T, void (*beginning)(T&, const Request&)> void typed(api::ObjectPtr& object, const Request& request)
 {
     beginning(object.editAs<T>(), request);
 }
@@ -79,9 +81,9 @@ void begin(const api::Kind&, api::ObjectPtr& object, const Request& request, con
         {api::TypeOf<api::Namespace>::value, typed<api::Namespace, beginNamespace>},
         {api::TypeOf<api::PersistentVolume>::value, typed<api::PersistentVolume, beginVolume>},
         {api::TypeOf<api::PersistentVolumeClaim>::value, typed<api::PersistentVolumeClaim, beginClaim>},
-        {api::TypeOf<api::CustomResourceDefinition>::value,
-         typed<api::CustomResourceDefinition, beginDefinition>},
-        {api::TypeOf<api::CertificateSigningRequest>::value, typed<api::CertificateSigningRequest, beginSigningRequest>},
+        {api::TypeOf<api::CustomResourceDefinition>::value, typed<api::CustomResourceDefinition, beginDefinition>},
+        {api::TypeOf<api::CertificateSigningRequest>::value,
+            typed<api::CertificateSigningRequest, beginSigningRequest>},
     };
     if (const auto found = beginnings.find(&object.type()); found != beginnings.end())
         found->second(object, request);

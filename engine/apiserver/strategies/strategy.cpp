@@ -22,10 +22,20 @@ using api::Field;
 using api::FieldErrors;
 using api::ObjectPtr;
 
-const Field* statusOf(const api::Type& type) { return type.field("status"); }
+const Field* statusOf(const api::Type& type)
+{
+    return type.field("status");
+}
 
-void* placeOf(ObjectPtr& object, const Field& field) { return static_cast<std::byte*>(object.edit()) + field.offset; }
-const void* placeOf(const ObjectPtr& object, const Field& field) { return static_cast<const std::byte*>(object.data()) + field.offset; }
+void* placeOf(ObjectPtr& object, const Field& field)
+{
+    return static_cast<std::byte*>(object.edit()) + field.offset;
+}
+
+const void* placeOf(const ObjectPtr& object, const Field& field)
+{
+    return static_cast<const std::byte*>(object.data()) + field.offset;
+}
 
 // Copies one field; the target is freed first. A box or list copies as the handle it is.
 void copyField(ObjectPtr& to, const ObjectPtr& from, const Field& field)
@@ -56,10 +66,10 @@ bool sameField(const ObjectPtr& a, const ObjectPtr& b, const Field& field)
 // Kinds whose objects count the changes of their wish in metadata.generation.
 bool countsGenerations(const api::Kind& kind)
 {
-    static constexpr std::array<std::string_view, 22> names = {
-        "APIService", "CronJob", "CustomResourceDefinition", "DaemonSet", "Deployment", "EndpointSlice", "Ingress", "IngressClass", "Job",
-        "MutatingWebhookConfiguration", "NetworkPolicy", "Pod", "PodDisruptionBudget", "PriorityClass", "ReplicaSet",
-        "ReplicationController", "StatefulSet", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+    static constexpr std::array<std::string_view, 22> names = {"APIService", "CronJob", "CustomResourceDefinition",
+        "DaemonSet", "Deployment", "EndpointSlice", "Ingress", "IngressClass", "Job", "MutatingWebhookConfiguration",
+        "NetworkPolicy", "Pod", "PodDisruptionBudget", "PriorityClass", "ReplicaSet", "ReplicationController",
+        "StatefulSet", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
         "ValidatingWebhookConfiguration", "VerticalPodAutoscaler", "VolumeAttributesClass"};
     return std::find(names.begin(), names.end(), kind.kind) != names.end();
 }
@@ -173,7 +183,10 @@ void prepareForCreate(const api::Kind& kind, ObjectPtr& object, const Request& r
     api::settleForCreate(object);
 }
 
-bool hasUpdateStrategy(std::string_view subresource) { return find(subresource) != nullptr; }
+bool hasUpdateStrategy(std::string_view subresource)
+{
+    return find(subresource) != nullptr;
+}
 
 const UpdateStrategy& updateStrategyOf(std::string_view subresource)
 {

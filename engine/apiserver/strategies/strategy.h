@@ -17,6 +17,7 @@ struct UpdateStrategy {
     void (*prepare)(const api::Kind& kind, api::ObjectPtr& now, const api::ObjectPtr& old);
     api::FieldErrors (*validate)(const api::Kind& kind, const api::ObjectPtr& now, const api::ObjectPtr& old);
 };
+
 bool hasUpdateStrategy(std::string_view subresource);
 const UpdateStrategy& updateStrategyOf(std::string_view subresource);
 

@@ -57,8 +57,8 @@ public:
     {
         api::ObjectPtr answer = m_task.body;
         if (keepsOwners(m_task.request)) // nobody will ever ask, but a server says it
-            answer = api::withManagedFields(
-                requestKind(), {}, answer, writerOf(m_task.request, m_task.state.now), fieldsOutOfReach(m_task.request));
+            answer = api::withManagedFields(requestKind(), {}, answer, writerOf(m_task.request, m_task.state.now),
+                fieldsOutOfReach(m_task.request));
         api::TokenRequest& request = answer.editAs<api::TokenRequest>();
         if (auto refusal = settle(request))
             return *std::move(refusal);

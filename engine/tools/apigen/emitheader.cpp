@@ -30,16 +30,19 @@ std::string constantName(const std::string& value)
 
 std::string scalarType(const std::string& scalar, bool pointer)
 {
-    static const std::map<std::string, std::string> plain = {
-        {"bool", "bool"}, {"int32", "std::int32_t"}, {"int64", "std::int64_t"}, {"double", "double"}, {"string", "Text"},
-        {"bytes", "Text"}, {"time", "Time"}, {"microtime", "Time"}, {"quantity", "Quantity"},
-        {"intorstring", "IntOrString"}, {"any", "Value"}, {"stringlist", "List<Text>"}};
+    static const std::map<std::string, std::string> plain = {{"bool", "bool"}, {"int32", "std::int32_t"},
+        {"int64", "std::int64_t"}, {"double", "double"}, {"string", "Text"}, {"bytes", "Text"}, {"time", "Time"},
+        {"microtime", "Time"}, {"quantity", "Quantity"}, {"intorstring", "IntOrString"}, {"any", "Value"},
+        {"stringlist", "List<Text>"}};
     static const std::set<std::string> nullable = {"string", "bytes", "time", "microtime", "any", "stringlist"};
     const std::string& type = plain.at(scalar);
     return pointer && !nullable.contains(scalar) ? "Optional<" + type + ">" : type;
 }
 
-std::string elementType(const FieldModel& field) { return field.structure ? field.structure->name : scalarType(field.scalar, false); }
+std::string elementType(const FieldModel& field)
+{
+    return field.structure ? field.structure->name : scalarType(field.scalar, false);
+}
 
 std::string memberType(const FieldModel& field)
 {
@@ -75,7 +78,8 @@ std::vector<const TypeModel*> inOrder(const FileModel& file)
         if (type->file != file.name || done.contains(type))
             return;
         if (!open.insert(type).second)
-            throw ModelError(type->name + " holds itself by value: one of the fields on the way must be a pointer or shared");
+            throw ModelError(
+                type->name + " holds itself by value: one of the fields on the way must be a pointer or shared");
         for (const FieldModel& field : type->fields) {
             if (field.inlineStruct())
                 visit(field.structure);
@@ -137,7 +141,8 @@ std::string header(const Model& model, const FileModel& file)
         out << "extern const Type " << type->name << ";\n";
     out << "}\n\n";
     for (const TypeModel* const type : file.types)
-        out << "template <>\nstruct TypeOf<" << type->name << "> {\n    static constexpr const Type* value = &tables::" << type->name << ";\n};\n";
+        out << "template <>\nstruct TypeOf<" << type->name
+            << "> {\n    static constexpr const Type* value = &tables::" << type->name << ";\n};\n";
     out << '\n';
     for (const TypeModel* const type : inOrder(file)) {
         if (!type->doc.en.empty())

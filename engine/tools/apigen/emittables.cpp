@@ -22,7 +22,10 @@ std::string quoted(const std::string& text)
 
 namespace {
 
-std::string doc(const Doc& doc) { return doc.en.empty() ? "{}" : "{" + quoted(doc.en) + ", " + quoted(doc.ko) + "}"; }
+std::string doc(const Doc& doc)
+{
+    return doc.en.empty() ? "{}" : "{" + quoted(doc.en) + ", " + quoted(doc.ko) + "}";
+}
 
 std::string upperFirst(std::string word)
 {
@@ -32,7 +35,8 @@ std::string upperFirst(std::string word)
 
 std::string storage(const std::string& scalar)
 {
-    static const std::map<std::string, std::string> names = {{"microtime", "MicroTime"}, {"intorstring", "IntOrString"}, {"stringlist", "StringList"}};
+    static const std::map<std::string, std::string> names = {
+        {"microtime", "MicroTime"}, {"intorstring", "IntOrString"}, {"stringlist", "StringList"}};
     const auto found = names.find(scalar);
     return "Storage::" + (found == names.end() ? upperFirst(scalar) : found->second);
 }
@@ -53,7 +57,8 @@ std::string words(std::ostringstream& out, const std::string& name, const std::v
 void emitSlots(std::ostringstream& out, const TypeModel& type, const std::string& base)
 {
     for (const FieldModel& field : type.fields) {
-        const std::string offset = base + (base.empty() ? "" : " + ") + "offsetof(" + type.name + ", " + field.member + ")";
+        const std::string offset =
+            base + (base.empty() ? "" : " + ") + "offsetof(" + type.name + ", " + field.member + ")";
         std::string kind;
         if (field.shape == Shape::Map)
             kind = "KeyedBlock";
@@ -90,13 +95,13 @@ void emitField(std::ostringstream& fields, std::ostringstream& arrays, const Typ
         fields << "&tables::" << field.structure->name;
     else
         fields << "&scalarTypes[static_cast<std::size_t>(" << storage(field.scalar) << ")]";
-    fields << ", Shape::" << shapes[static_cast<int>(field.shape)] << ", Presence::" << presences[static_cast<int>(field.presence)]
-           << ", " << (field.boxed ? "true" : "false") << ", " << (field.required ? "true" : "false") << ", "
-           << (field.immutable ? "true" : "false") << ", "
-           << (field.enumeration ? "&enums::" + field.enumeration->name : std::string("nullptr")) << ", " << quoted(field.goType)
-           << ", " << quoted(field.defaultJson) << ", ListKind::" << field.listKind << ", " << keys
-           << ", PatchStrategy::" << field.patchStrategy << ", " << quoted(field.patchKey) << ", " << doc(field.doc) << ", MapKind::" << field.mapKind
-           << ", " << field.number << "},\n";
+    fields << ", Shape::" << shapes[static_cast<int>(field.shape)]
+           << ", Presence::" << presences[static_cast<int>(field.presence)] << ", " << (field.boxed ? "true" : "false")
+           << ", " << (field.required ? "true" : "false") << ", " << (field.immutable ? "true" : "false") << ", "
+           << (field.enumeration ? "&enums::" + field.enumeration->name : std::string("nullptr")) << ", "
+           << quoted(field.goType) << ", " << quoted(field.defaultJson) << ", ListKind::" << field.listKind << ", "
+           << keys << ", PatchStrategy::" << field.patchStrategy << ", " << quoted(field.patchKey) << ", "
+           << doc(field.doc) << ", MapKind::" << field.mapKind << ", " << field.number << "},\n";
 }
 
 void emitType(std::ostringstream& out, const TypeModel& type)
@@ -110,7 +115,8 @@ void emitType(std::ostringstream& out, const TypeModel& type)
         std::vector<std::size_t> order(type.fields.size());
         for (std::size_t i = 0; i < order.size(); ++i)
             order[i] = i;
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return type.fields[a].name < type.fields[b].name; });
+        std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return type.fields[a].name < type.fields[b].name; });
         out << "constexpr Field " << type.name << "_fields[] = {\n" << fields.str() << "};\n";
         out << "constexpr std::uint16_t " << type.name << "_byName[] = {";
         for (std::size_t i = 0; i < order.size(); ++i)
@@ -127,11 +133,13 @@ void emitType(std::ostringstream& out, const TypeModel& type)
 std::string typeExpression(const TypeModel& type)
 {
     const std::string none = "{}";
-    return "{" + quoted(type.name) + ", " + quoted(type.goName) + ", " + quoted(lastPart(type.package) + "." + type.goName) + ", "
-           + quoted(type.package + "." + type.goName) + ", Storage::Struct, sizeof(api::" + type.name + "), "
-           + (type.fields.empty() ? none : type.name + "_fields") + ", " + (type.fields.empty() ? none : type.name + "_byName") + ", "
-           + (hasSlots(type) ? type.name + "_slots" : none) + ", " + (type.object ? "true" : "false") + ", " + quoted(type.apiVersion)
-           + ", " + quoted(type.kind) + ", " + doc(type.doc) + ", MapKind::" + type.mapKind + "}";
+    return "{" + quoted(type.name) + ", " + quoted(type.goName) + ", "
+        + quoted(lastPart(type.package) + "." + type.goName) + ", " + quoted(type.package + "." + type.goName)
+        + ", Storage::Struct, sizeof(api::" + type.name + "), " + (type.fields.empty() ? none : type.name + "_fields")
+        + ", " + (type.fields.empty() ? none : type.name + "_byName") + ", "
+        + (hasSlots(type) ? type.name + "_slots" : none) + ", " + (type.object ? "true" : "false") + ", "
+        + quoted(type.apiVersion) + ", " + quoted(type.kind) + ", " + doc(type.doc) + ", MapKind::" + type.mapKind
+        + "}";
 }
 
 } // namespace
@@ -162,8 +170,8 @@ std::string tables(const Model& model, const FileModel& file)
         out << "constexpr std::string_view " << made->name << "_values[] = {";
         for (std::size_t i = 0; i < made->values.size(); ++i)
             out << (i ? ", " : "") << quoted(made->values[i]);
-        out << "};\nconstexpr EnumInfo " << made->name << " = {" << quoted(made->name) << ", " << quoted(made->goType) << ", "
-            << made->name << "_values, " << (made->open ? "true" : "false") << "};\n";
+        out << "};\nconstexpr EnumInfo " << made->name << " = {" << quoted(made->name) << ", " << quoted(made->goType)
+            << ", " << made->name << "_values, " << (made->open ? "true" : "false") << "};\n";
     }
     out << "}\n\n";
     for (const TypeModel* const type : file.types)
@@ -187,24 +195,24 @@ std::string registry(const Model& model)
         int sub = 0;
         for (const SubresourceModel& entry : kind.subresources) {
             const std::string verbs = words(out, prefix + "sub" + std::to_string(sub++) + "_verbs", entry.verbs);
-            subs << "    {" << quoted(entry.name) << ", " << quoted(entry.group) << ", " << quoted(entry.version) << ", "
-                 << quoted(entry.kind) << ", " << verbs << "},\n";
+            subs << "    {" << quoted(entry.name) << ", " << quoted(entry.group) << ", " << quoted(entry.version)
+                 << ", " << quoted(entry.kind) << ", " << verbs << "},\n";
         }
         if (!kind.subresources.empty())
             out << "constexpr Subresource " << prefix << "subresources[] = {\n" << subs.str() << "};\n";
         if (!kind.columns.empty()) {
             out << "constexpr Column " << prefix << "columns[] = {\n";
             for (const ColumnModel& column : kind.columns)
-                out << "    {" << quoted(column.name) << ", " << quoted(column.type) << ", " << quoted(column.format) << ", "
-                    << quoted(column.path) << ", " << column.priority << ", " << doc(column.doc) << "},\n";
+                out << "    {" << quoted(column.name) << ", " << quoted(column.type) << ", " << quoted(column.format)
+                    << ", " << quoted(column.path) << ", " << column.priority << ", " << doc(column.doc) << "},\n";
             out << "};\n";
         }
         const std::string shortNames = words(out, prefix + "shortNames", kind.shortNames);
         const std::string categories = words(out, prefix + "categories", kind.categories);
         const std::string verbs = words(out, prefix + "verbs", kind.verbs);
         rows << "    {" << quoted(kind.group) << ", " << quoted(kind.version) << ", " << quoted(kind.kind) << ", "
-             << quoted(kind.resource) << ", " << quoted(kind.singular) << ", " << shortNames << ", " << categories << ", " << verbs
-             << ", " << (kind.subresources.empty() ? "{}" : prefix + "subresources") << ", "
+             << quoted(kind.resource) << ", " << quoted(kind.singular) << ", " << shortNames << ", " << categories
+             << ", " << verbs << ", " << (kind.subresources.empty() ? "{}" : prefix + "subresources") << ", "
              << (kind.columns.empty() ? "{}" : prefix + "columns") << ", &tables::" << kind.type << ", "
              << (kind.namespaced ? "true" : "false") << ", " << (kind.stored ? "true" : "false") << "},\n";
     }

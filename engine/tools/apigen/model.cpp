@@ -15,24 +15,33 @@ struct Scalar {
     std::string_view yaml;
     std::string_view go;
 };
+
 constexpr Scalar scalars[] = {
-    {"bool", "bool"},         {"int32", "int32"},       {"int64", "int64"},
-    {"double", "float64"},    {"string", "string"},     {"bytes", "[]uint8"},
-    {"time", "v1.Time"},      {"microtime", "v1.MicroTime"}, {"quantity", "resource.Quantity"},
-    {"intorstring", "intstr.IntOrString"}, {"any", "runtime.RawExtension"}, {"stringlist", "[]string"},
+    {"bool", "bool"},
+    {"int32", "int32"},
+    {"int64", "int64"},
+    {"double", "float64"},
+    {"string", "string"},
+    {"bytes", "[]uint8"},
+    {"time", "v1.Time"},
+    {"microtime", "v1.MicroTime"},
+    {"quantity", "resource.Quantity"},
+    {"intorstring", "intstr.IntOrString"},
+    {"any", "runtime.RawExtension"},
+    {"stringlist", "[]string"},
 };
 
 const Scalar* scalarNamed(const std::string& name)
 {
-    const auto found = std::find_if(std::begin(scalars), std::end(scalars), [&](const Scalar& s) { return s.yaml == name; });
+    const auto found =
+        std::find_if(std::begin(scalars), std::end(scalars), [&](const Scalar& s) { return s.yaml == name; });
     return found == std::end(scalars) ? nullptr : found;
 }
 
 // Words of C++ that Kubernetes uses as field names.
-const std::set<std::string> reserved = {"default", "enum",  "operator", "namespace", "template", "continue", "not",
-                                        "export",  "class", "public",   "private",   "new",      "delete",   "switch",
-                                        "case",    "for",   "if",       "do",        "while",    "union",    "struct",
-                                        "static",  "const", "volatile", "this",      "and",      "or",       "xor"};
+const std::set<std::string> reserved = {"default", "enum", "operator", "namespace", "template", "continue", "not",
+    "export", "class", "public", "private", "new", "delete", "switch", "case", "for", "if", "do", "while", "union",
+    "struct", "static", "const", "volatile", "this", "and", "or", "xor"};
 
 // "x-kubernetes-list-type" → xKubernetesListType, "$ref" → ref, "default" → default_
 std::string memberName(const std::string& field)
@@ -95,12 +104,18 @@ private:
         }
     }
 
-    static std::string text(const YAML::Node& node) { return node && !node.IsNull() ? node.as<std::string>() : std::string(); }
+    static std::string text(const YAML::Node& node)
+    {
+        return node && !node.IsNull() ? node.as<std::string>() : std::string();
+    }
+
     static bool flag(const YAML::Node& node, bool otherwise = false) { return node ? node.as<bool>() : otherwise; }
+
     static std::vector<std::string> texts(const YAML::Node& node)
     {
         return node ? node.as<std::vector<std::string>>() : std::vector<std::string>();
     }
+
     Doc doc(const YAML::Node& node) const
     {
         if (!node)
@@ -156,8 +171,9 @@ private:
     {
         for (const auto& entry : node["fields"]) {
             const YAML::Node& value = entry.second;
-            allow(value, {"type", "number", "required", "always", "pointer", "shared", "default", "immutable", "list", "keys", "patch",
-                          "patchKey", "map", "goType", "doc"});
+            allow(value,
+                {"type", "number", "required", "always", "pointer", "shared", "default", "immutable", "list", "keys",
+                    "patch", "patchKey", "map", "goType", "doc"});
             FieldModel field;
             field.name = entry.first.as<std::string>();
             field.member = memberName(field.name);
@@ -178,7 +194,8 @@ private:
             field.doc = doc(value["doc"]);
             type.fields.push_back(std::move(field));
         }
-        if (type.object && (type.fields.empty() || type.fields.front().name != "metadata" || !type.fields.front().inlineStruct()))
+        if (type.object
+            && (type.fields.empty() || type.fields.front().name != "metadata" || !type.fields.front().inlineStruct()))
             fail(node, "an object begins with metadata: { type: ObjectMeta }");
     }
 
@@ -223,7 +240,8 @@ private:
         unsigned path = 0;
         std::istringstream parts(text(node));
         for (std::string part; std::getline(parts, part, '/');) {
-            const bool digits = !part.empty() && part.size() <= 3 && part.find_first_not_of("0123456789") == std::string::npos;
+            const bool digits =
+                !part.empty() && part.size() <= 3 && part.find_first_not_of("0123456789") == std::string::npos;
             const unsigned step = digits ? static_cast<unsigned>(std::stoul(part)) : 0;
             if (step == 0 || step > 255 || path > 0xFFFF)
                 fail(node, "number: up to three of 1 to 255, joined by /");
@@ -252,14 +270,15 @@ private:
     void readLists(FieldModel& field, const YAML::Node& value)
     {
         static const std::map<std::string, std::string> lists = {{"atomic", "Atomic"}, {"set", "Set"}, {"map", "Map"}};
-        static const std::map<std::string, std::string> patches = {
-            {"merge", "Merge"}, {"replace", "Replace"}, {"retainKeys", "RetainKeys"}, {"merge,retainKeys", "MergeRetainKeys"}};
+        static const std::map<std::string, std::string> patches = {{"merge", "Merge"}, {"replace", "Replace"},
+            {"retainKeys", "RetainKeys"}, {"merge,retainKeys", "MergeRetainKeys"}};
         const auto pick = [&](const char* key, const std::map<std::string, std::string>& words, std::string& into) {
             if (!value[key])
                 return;
             const auto found = words.find(text(value[key]));
             if (found == words.end())
-                fail(value, std::string(key) + ": " + text(value[key]) + " is not among the words of resources/api/README.md");
+                fail(value,
+                    std::string(key) + ": " + text(value[key]) + " is not among the words of resources/api/README.md");
             into = found->second;
         };
         pick("list", lists, field.listKind);
@@ -299,15 +318,17 @@ private:
             fail(node, "a default is a scalar, {} or a list of strings");
         const std::string word = node.as<std::string>();
         const bool number = !word.empty() && word.find_first_not_of("-0123456789.") == std::string::npos;
-        if (field.scalar == "string" || field.scalar == "quantity" || field.scalar == "bytes" || (field.scalar == "intorstring" && !number))
+        if (field.scalar == "string" || field.scalar == "quantity" || field.scalar == "bytes"
+            || (field.scalar == "intorstring" && !number))
             return "\"" + word + "\"";
         return word;
     }
 
     void readKind(const std::string& name, const YAML::Node& node)
     {
-        allow(node, {"type", "group", "version", "resource", "singular", "shortNames", "categories", "namespaced", "verbs",
-                     "stored", "subresources", "columns", "kind"});
+        allow(node,
+            {"type", "group", "version", "resource", "singular", "shortNames", "categories", "namespaced", "verbs",
+                "stored", "subresources", "columns", "kind"});
         KindModel kind;
         kind.kind = node["kind"] ? text(node["kind"]) : name;
         kind.type = node["type"] ? text(node["type"]) : name;
@@ -331,13 +352,13 @@ private:
         type->second.apiVersion = kind.group.empty() ? kind.version : kind.group + "/" + kind.version;
         for (const auto& entry : node["subresources"]) {
             allow(entry.second, {"group", "version", "kind", "verbs"});
-            kind.subresources.push_back({entry.first.as<std::string>(), text(entry.second["group"]), text(entry.second["version"]),
-                                         text(entry.second["kind"]), texts(entry.second["verbs"])});
+            kind.subresources.push_back({entry.first.as<std::string>(), text(entry.second["group"]),
+                text(entry.second["version"]), text(entry.second["kind"]), texts(entry.second["verbs"])});
         }
         for (const YAML::Node& column : node["columns"]) {
             allow(column, {"name", "type", "format", "path", "priority", "doc"});
-            kind.columns.push_back({text(column["name"]), text(column["type"]), text(column["format"]), text(column["path"]),
-                                    column["priority"] ? column["priority"].as<int>() : 0, doc(column["doc"])});
+            kind.columns.push_back({text(column["name"]), text(column["type"]), text(column["format"]),
+                text(column["path"]), column["priority"] ? column["priority"].as<int>() : 0, doc(column["doc"])});
         }
         m_model.kinds.push_back(std::move(kind));
     }
@@ -354,6 +375,9 @@ std::string lastPart(const std::string& package)
     return dot == std::string::npos ? package : package.substr(dot + 1);
 }
 
-Model load(const std::vector<std::string>& paths) { return Loader().load(paths); }
+Model load(const std::vector<std::string>& paths)
+{
+    return Loader().load(paths);
+}
 
 } // namespace kubarium::apigen

@@ -28,7 +28,7 @@ struct TypeModel;
 struct FieldModel {
     std::string name;
     std::string member; // in C++
-    std::string base;   // the scalar, enum or type of one element
+    std::string base; // the scalar, enum or type of one element
     std::string scalar; // of a scalar or enum: its name in C++ terms below; empty for a struct
     const Enum* enumeration = nullptr;
     TypeModel* structure = nullptr;
@@ -46,7 +46,9 @@ struct FieldModel {
     std::string mapKind = "Unsaid";
     unsigned number = 0; // in protobuf, with those of the messages around it: 2/3 is 0x203
     Doc doc;
+
     bool isPointer() const { return presence == Presence::Pointer || presence == Presence::Nullable; }
+
     bool inlineStruct() const { return structure && shape == Shape::One && !boxed; }
 };
 
