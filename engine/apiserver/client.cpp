@@ -81,4 +81,11 @@ IdentityPtr controllerIdentity(std::string_view name)
         {"system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"}, {}});
 }
 
+IdentityPtr apiServerIdentity()
+{
+    static const auto identity = std::make_shared<const Identity>(
+        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
+    return identity;
+}
+
 } // namespace kubarium::apiserver

@@ -1,5 +1,6 @@
 #include "eventexpiry.h"
 
+#include "client.h"
 #include "resources.h"
 
 #include "api/types/core-config.h"
@@ -22,13 +23,6 @@ api::Time lastWritten(const api::Event& event)
 {
     return std::max(
         {event.metadata.creationTimestamp, event.lastTimestamp, event.eventTime, event.series->lastObservedTime});
-}
-
-IdentityPtr apiServerItself()
-{
-    static const auto identity = std::make_shared<const Identity>(
-        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
-    return identity;
 }
 
 void lookAgain(Runtime& runtime)
@@ -59,7 +53,7 @@ void EventExpiry::handle(Runtime& runtime, const sim::Event&) const
         request.kind = &eventKind();
         request.namespace_ = object.meta().namespace_.str();
         request.name = object.meta().name.str();
-        request.identity = apiServerItself();
+        request.identity = apiServerIdentity();
         runtime.submit(std::move(request));
     }
     lookAgain(runtime);

@@ -21,13 +21,6 @@ const api::Kind& serviceKind()
     return kind;
 }
 
-IdentityPtr apiServerItself()
-{
-    static const auto identity = std::make_shared<const Identity>(
-        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
-    return identity;
-}
-
 api::Box<api::Service> wanted()
 {
     api::Box<api::Service> box;
@@ -53,7 +46,7 @@ api::Box<api::Service> wanted()
 
 void ensure(Runtime& runtime)
 {
-    Client client(runtime, apiServerItself(), "kube-apiserver");
+    Client client(runtime, apiServerIdentity(), "kube-apiserver");
     if (!client.find(serviceKind(), home, serviceName))
         client.create(serviceKind(), home, wanted());
 }

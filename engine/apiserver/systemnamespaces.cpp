@@ -1,5 +1,6 @@
 #include "systemnamespaces.h"
 
+#include "client.h"
 #include "resources.h"
 
 #include "api/types/core-config.h"
@@ -10,13 +11,6 @@ namespace {
 
 constexpr std::string_view names[] = {"kube-system", "kube-public", "kube-node-lease", "default"};
 constexpr api::Seconds interval{60};
-
-IdentityPtr apiServerItself()
-{
-    static const auto identity =
-        std::make_shared<const Identity>(Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}});
-    return identity;
-}
 
 void ensureAll(Runtime& runtime)
 {
@@ -29,7 +23,7 @@ void ensureAll(Runtime& runtime)
         Request request;
         request.verb = Verb::Create;
         request.kind = &kind;
-        request.identity = apiServerItself();
+        request.identity = apiServerIdentity();
         request.object = wanted;
         runtime.submit(std::move(request));
     }

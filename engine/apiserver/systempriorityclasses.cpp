@@ -21,19 +21,12 @@ constexpr Wanted classes[] = {
         "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."},
 };
 
-IdentityPtr apiServerItself()
-{
-    static const auto identity = std::make_shared<const Identity>(
-        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
-    return identity;
-}
-
 } // namespace
 
 void SystemPriorityClasses::start(Runtime& runtime) const
 {
     const api::Kind& kind = *api::findKind("scheduling.k8s.io", "v1", "PriorityClass");
-    Client client(runtime, apiServerItself(), "kube-apiserver");
+    Client client(runtime, apiServerIdentity(), "kube-apiserver");
     for (const Wanted& wanted : classes) {
         if (client.find(kind, {}, wanted.name))
             continue; // a session that goes on has them

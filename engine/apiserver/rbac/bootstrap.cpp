@@ -3,18 +3,12 @@
 #include "bootstrapobjects.h"
 #include "reconciliation.h"
 
+#include "../client.h"
 #include "../resources.h"
 
 namespace kubarium::apiserver {
 
 namespace {
-
-IdentityPtr apiServerItself()
-{
-    static const auto identity = std::make_shared<const Identity>(
-        Identity{"system:apiserver", "", {"system:masters", "system:authenticated"}, {}});
-    return identity;
-}
 
 Request about(Verb verb, const api::Kind& kind, const api::ObjectPtr& object)
 {
@@ -22,7 +16,7 @@ Request about(Verb verb, const api::Kind& kind, const api::ObjectPtr& object)
     request.verb = verb;
     request.kind = &kind;
     request.namespace_ = object.meta().namespace_.str();
-    request.identity = apiServerItself();
+    request.identity = apiServerIdentity();
     request.fieldManager = "kube-apiserver";
     if (verb != Verb::Delete)
         request.object = object;
