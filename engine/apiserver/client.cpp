@@ -35,6 +35,38 @@ Response Client::write(const api::Kind& kind, api::ObjectPtr object, std::string
     return m_runtime.submit(std::move(request));
 }
 
+Response Client::patch(const api::Kind& kind, const api::ObjectMeta& about, PatchType type, std::string document,
+    std::string_view subresource)
+{
+    Request request;
+    request.verb = Verb::Patch;
+    request.patchType = type;
+    request.kind = &kind;
+    request.subresource = subresource;
+    request.namespace_ = about.namespace_.str();
+    request.name = about.name.str();
+    request.identity = m_identity;
+    request.fieldManager = m_program;
+    request.bodyFormat = BodyFormat::Json;
+    request.body = std::move(document);
+    return m_runtime.submit(std::move(request));
+}
+
+Response Client::post(
+    const api::Kind& kind, const api::ObjectMeta& about, std::string_view subresource, api::ObjectPtr object)
+{
+    Request request;
+    request.verb = Verb::Create;
+    request.kind = &kind;
+    request.subresource = subresource;
+    request.namespace_ = about.namespace_.str();
+    request.name = about.name.str();
+    request.identity = m_identity;
+    request.fieldManager = m_program;
+    request.object = std::move(object);
+    return m_runtime.submit(std::move(request));
+}
+
 Response Client::apply(
     const api::Kind& kind, const api::ObjectMeta& about, std::string document, std::string_view manager)
 {

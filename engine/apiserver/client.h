@@ -35,6 +35,12 @@ public:
     }
 
     Response write(const api::Kind& kind, api::ObjectPtr object, std::string_view subresource);
+    // A JSON document of that type of patch, to the object or to a subresource.
+    Response patch(const api::Kind& kind, const api::ObjectMeta& about, PatchType type, std::string document,
+        std::string_view subresource = {});
+    // Something posted to a subresource, as a Binding or an Eviction.
+    Response post(
+        const api::Kind& kind, const api::ObjectMeta& about, std::string_view subresource, api::ObjectPtr object);
     // Server-side apply of a JSON document, whoever owns its fields now.
     Response apply(const api::Kind& kind, const api::ObjectMeta& about, std::string document, std::string_view manager);
     Response remove(const api::Kind& kind, const api::ObjectPtr& object, DeleteOptions options = {});

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "dependents.h"
+#include "podindex.h"
+#include "podselectors.h"
 
 #include "sim/random.h"
 #include "store/store.h"
@@ -16,8 +18,19 @@ class SessionKeys;
 struct State {
     explicit State(std::uint64_t seed) : random(seed) { }
 
+    // Brings the indexes up to date, when components are told of a write.
+    void learn(const store::Change& change)
+    {
+        dependents.learn(change);
+        pods.learn(change);
+        podSelectors.learn(change);
+    }
+
     store::Store store;
-    Dependents dependents; // of what the store holds; brought up to date when components are told of a write
+    // What is found without a walk over all that the store holds.
+    Dependents dependents;
+    PodIndex pods;
+    PodSelectors podSelectors;
     api::Time now; // the virtual clock
     sim::Random random;
     std::shared_ptr<const SessionKeys> keys; // tokens and certificates are signed with them; null: none are

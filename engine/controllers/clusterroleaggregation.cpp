@@ -60,7 +60,7 @@ bool ClusterRoleAggregation::watches(const api::Kind& kind) const
     return &kind == &clusterRoles();
 }
 
-api::Microseconds ClusterRoleAggregation::latency() const
+api::Microseconds ClusterRoleAggregation::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const
 {
     return sim::latency::roleAggregation;
 }

@@ -19,7 +19,8 @@ protected:
     void keysOf(
         const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const override;
     Outcome reconcile(apiserver::Client& client, const ObjectKey& key) const override;
-    api::Microseconds latency() const override;
+    api::Microseconds latency(
+        const apiserver::State& state, const store::Change& change, const ObjectKey& key) const override;
 };
 
 } // namespace kubarium::controllers

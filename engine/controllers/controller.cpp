@@ -39,7 +39,7 @@ apiserver::IdentityPtr Controller::identity() const
     return apiserver::controllerIdentity(name());
 }
 
-api::Microseconds Controller::latency() const
+api::Microseconds Controller::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const
 {
     return sim::latency::controller;
 }
@@ -54,7 +54,7 @@ void Controller::notice(apiserver::Runtime& runtime, const store::Change& change
     std::vector<ObjectKey> keys;
     keysOf(runtime.state(), change, keys);
     for (const ObjectKey& key : keys)
-        runtime.scheduleOnce(workOn(key), latency());
+        runtime.scheduleOnce(workOn(key), latency(runtime.state(), change, key));
 }
 
 void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) const
@@ -67,6 +67,7 @@ void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) co
         again.number = event.number + 1; // how often in a row
         runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1, longestRetry()));
     } else if (outcome.next()) {
+        again.periodic = outcome.isBackground();
         runtime.scheduleOnce(std::move(again), *outcome.next());
     }
 }

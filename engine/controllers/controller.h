@@ -33,6 +33,14 @@ public:
         return outcome;
     }
 
+    // As after(), for what comes round by itself (a schedule, a lease): it does not keep the world from being quiet.
+    static Outcome inBackground(api::Microseconds span)
+    {
+        Outcome outcome = after(span);
+        outcome.m_background = true;
+        return outcome;
+    }
+
     // Tried again, each time after twice as long.
     static Outcome again()
     {
@@ -47,8 +55,11 @@ public:
 
     std::optional<api::Microseconds> next() const { return m_after; }
 
+    bool isBackground() const { return m_background; }
+
 private:
     bool m_failed = false;
+    bool m_background = false;
     std::optional<api::Microseconds> m_after;
 };
 
@@ -70,8 +81,10 @@ protected:
     virtual Outcome reconcile(apiserver::Client& client, const ObjectKey& key) const = 0;
     // As whom it acts: a ServiceAccount of its own name.
     virtual apiserver::IdentityPtr identity() const;
-    // How long news of a change takes to reach it.
-    virtual api::Microseconds latency() const;
+    // How long news of a change takes to reach it. Where a look at an object means a look at many others, news of those
+    // is bundled (sim/latency.h).
+    virtual api::Microseconds latency(
+        const apiserver::State& state, const store::Change& change, const ObjectKey& key) const;
     // How long it waits at most before it tries again what failed.
     virtual api::Microseconds longestRetry() const;
 };

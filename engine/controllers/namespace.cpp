@@ -158,7 +158,7 @@ void NamespaceController::keysOf(
         keys.push_back(keyOf(change.now));
 }
 
-api::Microseconds NamespaceController::latency() const
+api::Microseconds NamespaceController::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const
 {
     return sim::latency::namespaceDeletion;
 }

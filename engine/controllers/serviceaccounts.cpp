@@ -53,7 +53,7 @@ Outcome ServiceAccounts::reconcile(apiserver::Client& client, const ObjectKey& k
     return Outcome::of(client.create(accounts(), key.name, account).status);
 }
 
-api::Microseconds ServiceAccounts::latency() const
+api::Microseconds ServiceAccounts::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const
 {
     return sim::latency::serviceAccount;
 }

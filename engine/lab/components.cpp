@@ -29,9 +29,21 @@ std::span<const apiserver::Component* const> components()
     static const apiserver::KubernetesService kubernetesService;
     static const controllers::ServiceAccountTokens serviceAccountTokens;
     static const apiserver::SystemPriorityClasses systemPriorityClasses;
-    static const std::array<const apiserver::Component*, 11> all = {&systemNamespaces, &eventExpiry, &bootstrapRoles,
-        &clusterRoleAggregation, &namespaces, &garbageCollector, &serviceAccounts, &rootCaPublisher, &kubernetesService,
-        &serviceAccountTokens, &systemPriorityClasses};
+    // Their order is the order in which they hear of a write. New ones come last: a component's place is part of what is
+    // pending in a session.
+    static const auto all = std::to_array<const apiserver::Component*>({
+        &systemNamespaces,
+        &eventExpiry,
+        &bootstrapRoles,
+        &clusterRoleAggregation,
+        &namespaces,
+        &garbageCollector,
+        &serviceAccounts,
+        &rootCaPublisher,
+        &kubernetesService,
+        &serviceAccountTokens,
+        &systemPriorityClasses,
+    });
     return all;
 }
 

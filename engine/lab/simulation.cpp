@@ -199,7 +199,7 @@ void Simulation::spreadNews()
 {
     while (world.noticed < etcd().revision()) {
         const store::Change& change = *etcd().change(++world.noticed);
-        world.state.dependents.learn(change);
+        world.state.learn(change);
         for (const sim::ComponentId id : watchersOf(change.resource)) {
             apiserver::Runtime runtime = runtimeOf(id);
             runtime.hearing(sim::Cause::revision(change.revision));
