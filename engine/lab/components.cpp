@@ -11,6 +11,7 @@
 #include "controllers/rootcapublisher.h"
 #include "controllers/serviceaccounts.h"
 #include "controllers/serviceaccounttokens.h"
+#include "scheduler/scheduler.h"
 
 #include <array>
 
@@ -29,6 +30,7 @@ std::span<const apiserver::Component* const> components()
     static const apiserver::KubernetesService kubernetesService;
     static const controllers::ServiceAccountTokens serviceAccountTokens;
     static const apiserver::SystemPriorityClasses systemPriorityClasses;
+    static const scheduler::Scheduler scheduler;
     // Their order is the order in which they hear of a write. New ones come last: a component's place is part of what is
     // pending in a session.
     static const auto all = std::to_array<const apiserver::Component*>({
@@ -43,6 +45,7 @@ std::span<const apiserver::Component* const> components()
         &kubernetesService,
         &serviceAccountTokens,
         &systemPriorityClasses,
+        &scheduler,
     });
     return all;
 }

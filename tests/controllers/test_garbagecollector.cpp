@@ -158,7 +158,7 @@ void TestGarbageCollector::kindsHaveTheirDefaults()
     QVERIFY2(made.ok(), made.status.message.c_str());
     const QByteArray apiVersion = QByteArray::fromStdString(Cluster::kind(kind).apiVersion());
     const apiserver::Response pod = cluster.create("apiVersion: v1\nkind: Pod\nmetadata: {name: p, ownerReferences: [{apiVersion: "
-        + apiVersion + ", kind: " + kind + ", name: owner, uid: $owner, controller: true}]}\nspec: {containers: [{name: c, image: nginx}]}\n");
+        + apiVersion + ", kind: " + kind + ", name: owner, uid: $owner, controller: true}]}\nspec: {nodeSelector: {never: here}, containers: [{name: c, image: nginx}]}\n");
     QVERIFY2(pod.ok(), pod.status.message.c_str());
     const apiserver::Response removed = cluster.remove(kind, "owner");
     QVERIFY2(removed.ok(), removed.status.message.c_str());
