@@ -3,6 +3,7 @@
 #include "base64.h"
 #include "fielderror.h"
 #include "goformat.h"
+#include "members.h"
 #include "utf8.h"
 
 #include <charconv>
@@ -11,54 +12,11 @@ namespace kubarium::api {
 
 namespace {
 
-template <class T> const T& as(const void* value) noexcept
-{
-    return *static_cast<const T*>(value);
-}
-
-const void* memberOf(const void* object, const Field& field) noexcept
-{
-    return static_cast<const std::byte*>(object) + field.offset;
-}
-
 template <class Number> void appendNumber(std::string& out, Number number)
 {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, number);
     out.append(digits, end.ptr);
-}
-
-// The value a pointer field points to, or null.
-const void* pointee(const Field& field, const void* member) noexcept
-{
-    if (field.boxed) {
-        const auto& block = as<Box<ObjectMeta>>(member); // any box: only its presence and place are looked at
-        return block ? &*block : nullptr;
-    }
-    switch (field.type->storage) {
-    case Storage::Bool:
-        return as<Optional<bool>>(member) ? member : nullptr;
-    case Storage::Int32:
-        return as<Optional<std::int32_t>>(member) ? member : nullptr;
-    case Storage::Int64:
-        return as<Optional<std::int64_t>>(member) ? member : nullptr;
-    case Storage::Double:
-        return as<Optional<double>>(member) ? member : nullptr;
-    case Storage::Quantity:
-        return as<Optional<Quantity>>(member) ? member : nullptr;
-    case Storage::IntOrString:
-        return as<Optional<IntOrString>>(member) ? member : nullptr;
-    case Storage::String:
-    case Storage::Bytes:
-        return as<Text>(member) ? member : nullptr;
-    case Storage::Time:
-    case Storage::MicroTime:
-        return as<Time>(member) ? member : nullptr;
-    case Storage::Any:
-        return as<Value>(member).isNull() ? nullptr : member;
-    default:
-        return member;
-    }
 }
 
 bool isZero(const Field& field, const void* member) noexcept
@@ -84,24 +42,6 @@ bool isZero(const Field& field, const void* member) noexcept
     default: // Go cannot leave out a struct value; times (then null), quantities and ports are such
         return false;
     }
-}
-
-// The elements of a list or map, seen without their C++ type.
-struct Elements {
-    const std::byte* data = nullptr;
-    std::size_t count = 0;
-    std::size_t stride = 0;
-};
-
-Elements elementsOf(const Field& field, const void* member) noexcept
-{
-    if (field.shape == Shape::Map) {
-        const auto& map = as<Map<Text>>(member);
-        return {reinterpret_cast<const std::byte*>(map.begin()), map.size(),
-            sizeof(Text) + ((field.type->size + 7U) & ~std::size_t{7})};
-    }
-    const auto& list = as<List<Text>>(member);
-    return {reinterpret_cast<const std::byte*>(list.begin()), list.size(), field.type->size};
 }
 
 class JsonWriter {

@@ -1,5 +1,7 @@
 #include "schema.h"
 
+#include "members.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -77,11 +79,6 @@ const Kind* findResource(std::string_view group, std::string_view version, std::
 }
 
 namespace {
-
-template <class T> const T& as(const void* value) noexcept
-{
-    return *static_cast<const T*>(value);
-}
 
 bool equalScalars(Storage storage, const void* a, const void* b) noexcept
 {

@@ -11,7 +11,9 @@ bool keepsOwners(const Request& request)
 
 api::FieldWriter writerOf(const Request& request, api::Time now)
 {
-    return {request.fieldManager, request.subresource, now};
+    // Entries show whole seconds; what is written within one shares them.
+    const auto seconds = std::chrono::floor<api::Seconds>(now.sinceEpoch());
+    return {request.fieldManager, request.subresource, api::Time::sinceEpoch(seconds)};
 }
 
 api::FieldSet fieldsOutOfReach(const Request& request)

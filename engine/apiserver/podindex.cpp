@@ -54,11 +54,12 @@ const api::Text* requiredValue(const api::LabelMatcher& selector)
 {
     using Operator = api::LabelRequirement::Operator;
     const auto requirements = selector.requirements();
-    const auto found = std::find_if(requirements.rbegin(), requirements.rend(), [](const api::LabelRequirement& requirement) {
-        const bool is = requirement.op() == Operator::Equals || requirement.op() == Operator::DoubleEquals
-            || requirement.op() == Operator::In;
-        return is && requirement.values().size() == 1;
-    });
+    const auto found =
+        std::find_if(requirements.rbegin(), requirements.rend(), [](const api::LabelRequirement& requirement) {
+            const bool is = requirement.op() == Operator::Equals || requirement.op() == Operator::DoubleEquals
+                || requirement.op() == Operator::In;
+            return is && requirement.values().size() == 1;
+        });
     return found == requirements.rend() ? nullptr : &found->values().front();
 }
 
@@ -94,8 +95,8 @@ void PodIndex::learn(const store::Change& change)
         m_uncontrolled.insert({}, pod);
 }
 
-void PodIndex::visitSelected(const store::Store& store, std::string_view namespace_,
-    const api::LabelMatcher& selector, const Visitor& visitor) const
+void PodIndex::visitSelected(const store::Store& store, std::string_view namespace_, const api::LabelMatcher& selector,
+    const Visitor& visitor) const
 {
     if (selector.matchesNothing())
         return;

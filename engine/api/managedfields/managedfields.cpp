@@ -4,6 +4,7 @@
 #include "../encode.h"
 #include "../patch/conversion.h"
 #include "conflicts.h"
+#include "knownchanges.h"
 #include "lastapplied.h"
 #include "managers.h"
 #include "typedvalue.h"
@@ -211,10 +212,8 @@ Attempt attempt(const Kind& kind, const Value& live, const Value& config, Manage
     return {object, std::move(managers), std::move(conflicts)};
 }
 
-} // namespace
-
-ObjectPtr withManagedFields(const Kind& kind, const ObjectPtr& before, const ObjectPtr& after,
-    const FieldWriter& writer, const FieldSet& ignored)
+ObjectPtr trackedUpdate(const Kind& kind, const ObjectPtr& before, const ObjectPtr& after, const FieldWriter& writer,
+    const FieldSet& ignored)
 {
     Managers managers = managersBefore(before, after, writer);
     ObjectPtr left = before ? before : ObjectPtr::make(*kind.type);
@@ -224,6 +223,24 @@ ObjectPtr withManagedFields(const Kind& kind, const ObjectPtr& before, const Obj
     forgetShared(*kind.type, left.edit(), right.edit());
     trackUpdate(managers, kind, treeOf(kind, left), treeOf(kind, right), writer, ignored);
     return withEntries(after, managers);
+}
+
+} // namespace
+
+ObjectPtr withManagedFields(const Kind& kind, const ObjectPtr& before, const ObjectPtr& after,
+    const FieldWriter& writer, const FieldSet& ignored)
+{
+    KnownChanges& known = KnownChanges::ofThisThread();
+    const std::string question = KnownChanges::questionOf(kind, before, after, writer, ignored);
+    if (auto entries = question.empty() ? std::nullopt : known.answer(question, before, after, writer)) {
+        ObjectPtr object = after;
+        object.editMeta().managedFields = *std::move(entries);
+        return object;
+    }
+    const ObjectPtr object = trackedUpdate(kind, before, after, writer, ignored);
+    if (!question.empty())
+        known.learn(question, before, after, writer, object.meta().managedFields);
+    return object;
 }
 
 Result<ObjectPtr> applied(const Kind& kind, const ObjectPtr& live, const Value& config, const FieldWriter& writer,

@@ -74,8 +74,7 @@ private:
     void letGo(const api::ObjectPtr& object)
     {
         const std::string reference = "{\"$patch\":\"delete\",\"uid\":\"" + m_owner.meta().uid.str() + "\"}";
-        note(m_client
-                 .patch(m_kind, object.meta(), apiserver::PatchType::Strategic, patchOf(object.meta(), reference))
+        note(m_client.patch(m_kind, object.meta(), apiserver::PatchType::Strategic, patchOf(object.meta(), reference))
                  .status);
     }
 
@@ -125,12 +124,13 @@ Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const
     return claiming.take();
 }
 
-Claims claimed(apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner,
-    const api::LabelMatcher& selector)
+Claims claimed(
+    apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner, const api::LabelMatcher& selector)
 {
     Claiming claiming(client, kind, owner, selector, {});
     std::vector<api::ObjectPtr> all;
-    client.state().store.tree(apiserver::resourceId(kind))
+    client.state()
+        .store.tree(apiserver::resourceId(kind))
         .visit({owner.meta().namespace_, {}}, [&](const api::ObjectPtr& object) {
             if (!(object.meta().namespace_ == owner.meta().namespace_))
                 return false;

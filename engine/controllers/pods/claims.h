@@ -22,8 +22,8 @@ struct Claims {
 Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const api::LabelMatcher& selector,
     const std::function<bool(const api::ObjectPtr&)>& mayAdopt = {});
 // Objects of another kind, as the ReplicaSets of a Deployment or the ControllerRevisions of a StatefulSet.
-Claims claimed(apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner,
-    const api::LabelMatcher& selector);
+Claims claimed(
+    apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner, const api::LabelMatcher& selector);
 
 // The pods that an owner controls already, whatever its selector says.
 std::vector<api::ObjectPtr> controlledPods(const apiserver::State& state, const api::ObjectMeta& owner);

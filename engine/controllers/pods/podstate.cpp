@@ -12,8 +12,8 @@ bool conditionsDiffer(const api::Pod& before, const api::Pod& now)
     const auto& b = now.status->conditions;
     if (a.sameStorage(b))
         return false;
-    return !std::equal(a.begin(), a.end(), b.begin(), b.end(),
-        [](const api::PodCondition& one, const api::PodCondition& other) {
+    return !std::equal(
+        a.begin(), a.end(), b.begin(), b.end(), [](const api::PodCondition& one, const api::PodCondition& other) {
             return one.type == other.type && one.status == other.status && one.reason == other.reason
                 && one.lastTransitionTime == other.lastTransitionTime;
         });
@@ -72,8 +72,8 @@ bool isNews(const api::Pod& before, const api::Pod& now)
 const api::OwnerReference* controllerOf(const api::ObjectMeta& meta)
 {
     const auto& owners = meta.ownerReferences;
-    const auto* const found = std::find_if(owners.begin(), owners.end(),
-        [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
+    const auto* const found = std::find_if(
+        owners.begin(), owners.end(), [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
     return found == owners.end() ? nullptr : found;
 }
 
