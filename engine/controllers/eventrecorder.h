@@ -1,7 +1,10 @@
 // How a component tells people what it does or what is in its way: as an Event beside the object.
 //
-// What is said again about the same object counts up the Event that is there. Its name follows from what is said, so
-// whoever says it needs no memory of having said it before.
+//   the same again                          counts up the Event that is there
+//   the tenth different message in a row    "(combined from similar events): …", which the further ones count up
+//   more than 25 about one object           one every five minutes; the others are lost
+//
+// All this is read from the Events that are there, so whoever speaks needs no memory of what it has said.
 #pragma once
 
 #include "apiserver/client.h"
@@ -10,8 +13,9 @@ namespace kubarium::controllers {
 
 enum class EventType : std::uint8_t { Normal, Warning };
 
-// A refusal is of no consequence: news is dropped where it cannot be stored, as in a namespace that ends.
+// A refusal is of no consequence: news is dropped where it cannot be stored, as in a namespace that ends. `host`: the node
+// on which the component runs, if it is a part of one.
 void recordEvent(apiserver::Client& client, std::string_view component, const api::ObjectPtr& about, EventType type,
-    std::string_view reason, std::string_view message);
+    std::string_view reason, std::string_view message, std::string_view host = {});
 
 } // namespace kubarium::controllers
