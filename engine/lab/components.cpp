@@ -8,6 +8,8 @@
 #include "controllers/clusterroleaggregation.h"
 #include "controllers/garbagecollector.h"
 #include "controllers/namespace.h"
+#include "controllers/replicaset.h"
+#include "controllers/replicationcontroller.h"
 #include "controllers/rootcapublisher.h"
 #include "controllers/serviceaccounts.h"
 #include "controllers/serviceaccounttokens.h"
@@ -31,6 +33,8 @@ std::span<const apiserver::Component* const> components()
     static const controllers::ServiceAccountTokens serviceAccountTokens;
     static const apiserver::SystemPriorityClasses systemPriorityClasses;
     static const scheduler::Scheduler scheduler;
+    static const controllers::ReplicaSetController replicaSets;
+    static const controllers::ReplicationControllerManager replicationControllers;
     // Their order is the order in which they hear of a write. New ones come last: a component's place is part of what is
     // pending in a session.
     static const auto all = std::to_array<const apiserver::Component*>({
@@ -46,6 +50,8 @@ std::span<const apiserver::Component* const> components()
         &serviceAccountTokens,
         &systemPriorityClasses,
         &scheduler,
+        &replicaSets,
+        &replicationControllers,
     });
     return all;
 }
