@@ -113,8 +113,14 @@ bool mountIn(api::List<api::Container>& containers, const api::VolumeMount& moun
 
 api::Text freshVolumeName(const Attributes& attributes, const api::ObjectPtr& pod)
 {
-    const std::string about = attributes.request.namespace_ + "/" + nameOf(attributes, pod);
-    auto letters = attributes.state.random.stream("token volume", about, attributes.state.store.revision() + 1);
+    // Pods of one controller have one name for it: then what they are made of can be one memory, too.
+    const auto& owners = pod.meta().ownerReferences;
+    const auto* const controller = std::find_if(owners.begin(), owners.end(),
+        [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
+    auto letters = controller != owners.end()
+        ? attributes.state.random.stream("token volume", controller->uid)
+        : attributes.state.random.stream("token volume",
+              attributes.request.namespace_ + "/" + nameOf(attributes, pod), attributes.state.store.revision() + 1);
     return api::Text(std::string(tokenVolumePrefix) + sim::nameSuffix(letters));
 }
 

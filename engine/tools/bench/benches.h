@@ -10,4 +10,11 @@ bool benchApi();
 bool benchRewind();
 bool benchServe();
 
+struct ClusterSize {
+    int nodes = 5'000;
+    int pods = 150'000;
+};
+
+bool benchCluster(const ClusterSize& size);
+
 } // namespace kubarium::tools

@@ -1,0 +1,72 @@
+#include "sharing.h"
+
+#include "members.h"
+
+namespace kubarium::api {
+
+namespace {
+
+using Handle = List<Text>; // any handle: they are one pointer each, and know their element's type themselves
+
+void share(const Type& type, void* object, const void* like);
+
+Handle& handleAt(void* place)
+{
+    return *static_cast<Handle*>(place);
+}
+
+// A list, map or box whose content differs somewhere: its parts may be equal still.
+void shareBelow(const Field& field, void* place, const void* like)
+{
+    if (field.type->storage != Storage::Struct || field.shape == Shape::Map)
+        return;
+    if (field.shape == Shape::One) {
+        auto& box = *static_cast<Box<ObjectMeta>*>(place);
+        const auto& other = as<Box<ObjectMeta>>(like);
+        if (box && other)
+            share(*field.type, &box.edit(), &*other);
+        return;
+    }
+    const Elements theirs = elementsOf(field, like);
+    if (theirs.count == 0 || theirs.count != elementsOf(field, place).count)
+        return;
+    handleAt(place).edit(); // a block of its own
+    const Elements own = elementsOf(field, place);
+    for (std::size_t i = 0; i < own.count; ++i)
+        share(*field.type, const_cast<std::byte*>(own.data) + i * own.stride, theirs.data + i * theirs.stride);
+}
+
+void share(const Type& type, void* object, const void* like)
+{
+    for (const Field& field : type.fields) {
+        void* const place = static_cast<std::byte*>(object) + field.offset;
+        const void* const other = memberOf(like, field);
+        if (field.inlineStruct()) {
+            share(*field.type, place, other);
+        } else if (field.shape != Shape::One || field.boxed) {
+            if (handleAt(place).sameStorage(as<Handle>(other)))
+                continue;
+            const bool same = field.shape == Shape::Map ? as<Map<Text>>(place) == as<Map<Text>>(other)
+                                                        : as<Handle>(place) == as<Handle>(other);
+            if (same)
+                handleAt(place) = as<Handle>(other);
+            else
+                shareBelow(field, place, other);
+        } else if (field.type->storage == Storage::String) {
+            auto& text = *static_cast<Text*>(place);
+            const Text& theirs = as<Text>(other);
+            if (text.has_value() == theirs.has_value() && text == theirs)
+                text = theirs;
+        }
+    }
+}
+
+} // namespace
+
+void shareEqualParts(ObjectPtr& object, const ObjectPtr& like)
+{
+    if (&object.type() == &like.type() && !object.sameStorage(like))
+        share(object.type(), object.edit(), like.data());
+}
+
+} // namespace kubarium::api
