@@ -3,6 +3,7 @@
 #include "resources.h"
 
 #include "api/types/core-pod.h"
+#include "api/types/core-volumes.h"
 
 #include <algorithm>
 
@@ -65,6 +66,15 @@ const api::Text* requiredValue(const api::LabelMatcher& selector)
 
 } // namespace
 
+api::Text claimOf(const api::ObjectMeta& pod, const api::Volume& volume)
+{
+    if (volume.persistentVolumeClaim)
+        return volume.persistentVolumeClaim->claimName;
+    if (volume.ephemeral)
+        return api::Text(pod.name.str() + "-" + volume.name.str());
+    return {};
+}
+
 void PodIndex::learn(const store::Change& change)
 {
     if (change.resource != pods())
@@ -89,10 +99,27 @@ void PodIndex::learn(const store::Change& change)
         if (!now.node.empty())
             m_nodes.insert(now.node, pod);
     }
+    learnClaims(change, pod);
     if (before.isUncontrolled && !now.isUncontrolled)
         m_uncontrolled.erase({}, pod);
     else if (now.isUncontrolled && !before.isUncontrolled)
         m_uncontrolled.insert({}, pod);
+}
+
+// The volumes of a pod are there from its beginning to its end.
+void PodIndex::learnClaims(const store::Change& change, const store::Key& pod)
+{
+    if (change.type == store::ChangeType::Updated)
+        return;
+    for (const api::Volume& volume : change.now.as<api::Pod>()->spec->volumes) {
+        const api::Text claim = claimOf(change.now.meta(), volume);
+        if (claim.empty())
+            continue;
+        if (change.type == store::ChangeType::Created)
+            m_claims.insert(claim, pod);
+        else
+            m_claims.erase(claim, pod);
+    }
 }
 
 void PodIndex::visitSelected(const store::Store& store, std::string_view namespace_, const api::LabelMatcher& selector,
@@ -117,6 +144,15 @@ void PodIndex::visitSelected(const store::Store& store, std::string_view namespa
 void PodIndex::visitOnNode(const store::Store& store, std::string_view node, const Visitor& visitor) const
 {
     m_nodes.visit(node, [&](const store::Key& key) {
+        const api::ObjectPtr pod = store.find(key);
+        return !pod || visitor(pod);
+    });
+}
+
+void PodIndex::visitUsing(
+    const store::Store& store, std::string_view namespace_, std::string_view claim, const Visitor& visitor) const
+{
+    m_claims.visit(claim, pods(), namespace_, [&](const store::Key& key) {
         const api::ObjectPtr pod = store.find(key);
         return !pod || visitor(pod);
     });

@@ -1,4 +1,5 @@
-// Where pods are found without looking at all of them: by a label, by their node, and those that nobody controls.
+// Where pods are found without looking at all of them: by a label, by their node, by the claims that their volumes name,
+// and those that nobody controls.
 //
 // An answer is complete as of the last write that components were told of, and in the order of namespace and name.
 #pragma once
@@ -6,6 +7,10 @@
 #include "index.h"
 
 #include "api/selectors.h"
+
+namespace kubarium::api {
+struct Volume;
+}
 
 namespace kubarium::apiserver {
 
@@ -19,13 +24,22 @@ public:
     void visitSelected(const store::Store& store, std::string_view namespace_, const api::LabelMatcher& selector,
         const Visitor& visitor) const;
     void visitOnNode(const store::Store& store, std::string_view node, const Visitor& visitor) const;
+    // Pods that name a claim of their namespace in a volume, or have an ephemeral one for which such a claim is made.
+    void visitUsing(
+        const store::Store& store, std::string_view namespace_, std::string_view claim, const Visitor& visitor) const;
     // Pods of a namespace without an owner that controls them.
     void visitUncontrolled(const store::Store& store, std::string_view namespace_, const Visitor& visitor) const;
 
 private:
+    void learnClaims(const store::Change& change, const store::Key& pod);
+
     Index m_labels; // by the value of a label, whatever its key: texts that the pods hold already
     Index m_nodes;
+    Index m_claims;
     Index m_uncontrolled; // all under one text
 };
+
+// The claim in which a volume of a pod keeps its data: by name, or made for it; empty if there is none.
+api::Text claimOf(const api::ObjectMeta& pod, const api::Volume& volume);
 
 } // namespace kubarium::apiserver
