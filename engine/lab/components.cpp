@@ -5,14 +5,30 @@
 #include "apiserver/rbac/bootstrap.h"
 #include "apiserver/systemnamespaces.h"
 #include "apiserver/systempriorityclasses.h"
+#include "controllers/batch/cronjob.h"
+#include "controllers/batch/job.h"
+#include "controllers/batch/ttlafterfinished.h"
 #include "controllers/clusterroleaggregation.h"
+#include "controllers/daemonset.h"
+#include "controllers/deployment/deployment.h"
+#include "controllers/disruption.h"
 #include "controllers/garbagecollector.h"
 #include "controllers/namespace.h"
+#include "controllers/nodes/nodeipam.h"
 #include "controllers/replicaset.h"
 #include "controllers/replicationcontroller.h"
+#include "controllers/resourcequota.h"
 #include "controllers/rootcapublisher.h"
 #include "controllers/serviceaccounts.h"
 #include "controllers/serviceaccounttokens.h"
+#include "controllers/services/endpoints.h"
+#include "controllers/services/endpointslice.h"
+#include "controllers/services/endpointslicemirroring.h"
+#include "controllers/statefulset/statefulset.h"
+#include "controllers/storage/pvcprotection.h"
+#include "controllers/storage/pvprotection.h"
+#include "controllers/storage/vacprotection.h"
+#include "node/standin.h"
 #include "scheduler/scheduler.h"
 
 #include <array>
@@ -35,6 +51,22 @@ std::span<const apiserver::Component* const> components()
     static const scheduler::Scheduler scheduler;
     static const controllers::ReplicaSetController replicaSets;
     static const controllers::ReplicationControllerManager replicationControllers;
+    static const controllers::NodeIpam nodeIpam;
+    static const node::KubeletStandIn kubelets;
+    static const controllers::DeploymentController deployments;
+    static const controllers::DisruptionController disruption;
+    static const controllers::ResourceQuotaController resourceQuotas;
+    static const controllers::StatefulSetController statefulSets;
+    static const controllers::PvcProtection pvcProtection;
+    static const controllers::PvProtection pvProtection;
+    static const controllers::VacProtection vacProtection;
+    static const controllers::JobController jobs;
+    static const controllers::CronJobController cronJobs;
+    static const controllers::TtlAfterFinished ttlAfterFinished;
+    static const controllers::EndpointSliceController endpointSlices;
+    static const controllers::EndpointsController endpoints;
+    static const controllers::EndpointSliceMirroringController endpointSliceMirroring;
+    static const controllers::DaemonSetController daemonSets;
     // Their order is the order in which they hear of a write. New ones come last: a component's place is part of what is
     // pending in a session.
     static const auto all = std::to_array<const apiserver::Component*>({
@@ -52,6 +84,22 @@ std::span<const apiserver::Component* const> components()
         &scheduler,
         &replicaSets,
         &replicationControllers,
+        &nodeIpam,
+        &kubelets,
+        &deployments,
+        &disruption,
+        &resourceQuotas,
+        &statefulSets,
+        &pvcProtection,
+        &pvProtection,
+        &vacProtection,
+        &jobs,
+        &cronJobs,
+        &ttlAfterFinished,
+        &endpointSlices,
+        &endpoints,
+        &endpointSliceMirroring,
+        &daemonSets,
     });
     return all;
 }
