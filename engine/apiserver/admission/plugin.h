@@ -15,6 +15,11 @@ struct Attributes {
     const State& state;
     api::ObjectPtr old;
     std::vector<std::string>& warnings;
+    // What the server writes in one step with the object, if it comes to that: accounts that a plugin keeps in other objects.
+    // Null where nothing is going to be stored.
+    std::vector<api::ObjectPtr>* alongside = nullptr;
+    // What a plugin that lets a request pass has to say for the audit log: it is kept with the trace. Null if there is none.
+    std::vector<std::string>* notes = nullptr;
 };
 
 class AdmissionPlugin {
