@@ -20,9 +20,9 @@ sim::Event workOn(const ObjectKey& key)
 
 } // namespace
 
-api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest)
+api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest, api::Microseconds shortest)
 {
-    api::Microseconds delay = sim::latency::firstRetry;
+    api::Microseconds delay = shortest;
     for (std::int64_t i = 1; i < failures && delay < longest; ++i)
         delay *= 2;
     return std::min(delay, longest);
@@ -44,6 +44,16 @@ api::Microseconds Controller::latency(const apiserver::State&, const store::Chan
     return sim::latency::controller;
 }
 
+bool Controller::isBackground(const store::Change&) const
+{
+    return false;
+}
+
+api::Microseconds Controller::shortestRetry() const
+{
+    return sim::latency::firstRetry;
+}
+
 api::Microseconds Controller::longestRetry() const
 {
     return sim::latency::longestRetry;
@@ -53,8 +63,11 @@ void Controller::notice(apiserver::Runtime& runtime, const store::Change& change
 {
     std::vector<ObjectKey> keys;
     keysOf(runtime.state(), change, keys);
-    for (const ObjectKey& key : keys)
-        runtime.scheduleOnce(workOn(key), latency(runtime.state(), change, key));
+    for (const ObjectKey& key : keys) {
+        sim::Event work = workOn(key);
+        work.periodic = isBackground(change);
+        runtime.scheduleOnce(std::move(work), latency(runtime.state(), change, key));
+    }
 }
 
 void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) const
@@ -65,7 +78,7 @@ void Controller::handle(apiserver::Runtime& runtime, const sim::Event& event) co
     sim::Event again = workOn(key);
     if (outcome.failed()) {
         again.number = event.number + 1; // how often in a row
-        runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1, longestRetry()));
+        runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1, longestRetry(), shortestRetry()));
     } else if (outcome.next()) {
         again.periodic = outcome.isBackground();
         runtime.scheduleOnce(std::move(again), *outcome.next());

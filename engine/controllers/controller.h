@@ -85,11 +85,15 @@ protected:
     // is bundled (sim/latency.h).
     virtual api::Microseconds latency(
         const apiserver::State& state, const store::Change& change, const ObjectKey& key) const;
-    // How long it waits at most before it tries again what failed.
+    // Whether such news is of what comes round by itself only, as another schedule is: it does not keep the world from
+    // being quiet.
+    virtual bool isBackground(const store::Change& change) const;
+    // How long it waits before it tries again what failed: at first, and at most.
+    virtual api::Microseconds shortestRetry() const;
     virtual api::Microseconds longestRetry() const;
 };
 
 // How long to wait after the nth failure in a row: twice as long as after the one before.
-api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest);
+api::Microseconds retryAfter(std::int64_t failures, api::Microseconds longest, api::Microseconds shortest);
 
 } // namespace kubarium::controllers

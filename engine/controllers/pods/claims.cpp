@@ -17,21 +17,28 @@ const api::Kind& podKind()
     return kind;
 }
 
-std::string patchOf(const api::ObjectMeta& meta, std::string reference)
+// `list`: what of metadata the finalizer stands in; it is given or not.
+std::string patchOf(
+    const api::ObjectMeta& meta, const std::string& reference, std::string_view list, std::string_view finalizer)
 {
-    return "{\"metadata\":{\"ownerReferences\":[" + std::move(reference) + "],\"uid\":\"" + meta.uid.str() + "\"}}";
+    std::string patch = "{\"metadata\":{\"ownerReferences\":[" + reference + "],\"uid\":\"" + meta.uid.str() + "\"";
+    if (!finalizer.empty())
+        patch += ",\"" + std::string(list) + "\":[\"" + std::string(finalizer) + "\"]";
+    return patch + "}}";
 }
 
 // One walk through what may be claimed.
 class Claiming {
 public:
     Claiming(apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner,
-        const api::LabelMatcher& selector, std::function<bool(const api::ObjectPtr&)> mayAdopt)
+        const api::LabelMatcher& selector, std::function<bool(const api::ObjectPtr&)> mayAdopt,
+        std::string_view finalizer)
         : m_client(client),
           m_kind(kind),
           m_owner(owner),
           m_selector(selector),
-          m_mayAdopt(std::move(mayAdopt))
+          m_mayAdopt(std::move(mayAdopt)),
+          m_finalizer(finalizer)
     {
     }
 
@@ -64,7 +71,8 @@ private:
     {
         const api::OwnerReference reference = controllerReference(m_owner);
         const apiserver::Response answer = m_client.patch(m_kind, object.meta(), apiserver::PatchType::Strategic,
-            patchOf(object.meta(), api::toJson(*api::TypeOf<api::OwnerReference>::value, &reference)));
+            patchOf(object.meta(), api::toJson(*api::TypeOf<api::OwnerReference>::value, &reference), "finalizers",
+                m_finalizer));
         if (answer.ok())
             m_claims.objects.push_back(answer.object);
         else
@@ -74,7 +82,9 @@ private:
     void letGo(const api::ObjectPtr& object)
     {
         const std::string reference = "{\"$patch\":\"delete\",\"uid\":\"" + m_owner.meta().uid.str() + "\"}";
-        note(m_client.patch(m_kind, object.meta(), apiserver::PatchType::Strategic, patchOf(object.meta(), reference))
+        note(m_client
+                 .patch(m_kind, object.meta(), apiserver::PatchType::Strategic,
+                     patchOf(object.meta(), reference, "$deleteFromPrimitiveList/finalizers", m_finalizer))
                  .status);
     }
 
@@ -89,6 +99,7 @@ private:
     const api::ObjectPtr& m_owner;
     const api::LabelMatcher& m_selector;
     std::function<bool(const api::ObjectPtr&)> m_mayAdopt;
+    std::string_view m_finalizer;
     Claims m_claims;
 };
 
@@ -108,9 +119,9 @@ std::vector<api::ObjectPtr> controlled(
 } // namespace
 
 Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const api::LabelMatcher& selector,
-    const std::function<bool(const api::ObjectPtr&)>& mayAdopt)
+    const std::function<bool(const api::ObjectPtr&)>& mayAdopt, std::string_view finalizer)
 {
-    Claiming claiming(client, podKind(), owner, selector, mayAdopt);
+    Claiming claiming(client, podKind(), owner, selector, mayAdopt, finalizer);
     for (const api::ObjectPtr& pod : controlled(client.state(), podKind(), owner.meta()))
         claiming.own(pod);
     std::vector<api::ObjectPtr> orphans;
@@ -127,7 +138,7 @@ Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const
 Claims claimed(
     apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner, const api::LabelMatcher& selector)
 {
-    Claiming claiming(client, kind, owner, selector, {});
+    Claiming claiming(client, kind, owner, selector, {}, {});
     std::vector<api::ObjectPtr> all;
     client.state()
         .store.tree(apiserver::resourceId(kind))

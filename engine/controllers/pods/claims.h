@@ -18,9 +18,10 @@ struct Claims {
     api::Status failure; // of the first adoption or release that was refused; ok() if there was none
 };
 
-// Pods of the owner's namespace. `mayAdopt`, where given, is asked about each orphan that the selector matches.
+// Pods of the owner's namespace. `mayAdopt`, where given, is asked about each orphan that the selector matches. What is
+// adopted gets the `finalizer`, where one is given, and what is let go loses it.
 Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const api::LabelMatcher& selector,
-    const std::function<bool(const api::ObjectPtr&)>& mayAdopt = {});
+    const std::function<bool(const api::ObjectPtr&)>& mayAdopt = {}, std::string_view finalizer = {});
 // Objects of another kind, as the ReplicaSets of a Deployment or the ControllerRevisions of a StatefulSet.
 Claims claimed(
     apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner, const api::LabelMatcher& selector);
