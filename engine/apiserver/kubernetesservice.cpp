@@ -44,11 +44,20 @@ api::Box<api::Service> wanted()
     return box;
 }
 
+void lookAfter(Runtime& runtime, api::Microseconds span, bool isBackground)
+{
+    sim::Event look;
+    look.name = api::Text(serviceName);
+    look.periodic = isBackground;
+    runtime.scheduleOnce(std::move(look), span);
+}
+
+// Where its address is somebody else's, or its namespace is going, it looks again and again.
 void ensure(Runtime& runtime)
 {
     Client client(runtime, apiServerIdentity(), "kube-apiserver");
-    if (!client.find(serviceKind(), home, serviceName))
-        client.create(serviceKind(), home, wanted());
+    if (!client.find(serviceKind(), home, serviceName) && !client.create(serviceKind(), home, wanted()).ok())
+        lookAfter(runtime, interval, true);
 }
 
 } // namespace
@@ -69,9 +78,7 @@ void KubernetesService::notice(Runtime& runtime, const store::Change& change) co
     const api::ObjectMeta& meta = change.now.meta();
     if (change.type != store::ChangeType::Deleted || meta.name != serviceName || meta.namespace_ != home)
         return;
-    sim::Event look;
-    look.name = api::Text(serviceName);
-    runtime.scheduleOnce(std::move(look), interval - runtime.now().sinceEpoch() % interval);
+    lookAfter(runtime, interval - runtime.now().sinceEpoch() % interval, false);
 }
 
 void KubernetesService::handle(Runtime& runtime, const sim::Event&) const

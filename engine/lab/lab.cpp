@@ -339,6 +339,11 @@ std::vector<apiserver::Looked> Lab::lookedAt(const apiserver::AccessQuestion& qu
     return apiserver::lookedAt(d->world().state, question);
 }
 
+ServiceEndpoints Lab::endpoints(std::string_view namespace_, std::string_view service) const
+{
+    return endpointsOf(d->world().state, namespace_, service);
+}
+
 const store::Store& Lab::store() const
 {
     return d->world().state.store;

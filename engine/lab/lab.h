@@ -13,6 +13,7 @@
 #include "branches.h"
 #include "changefeed.h"
 #include "clusterfile.h"
+#include "endpoints.h"
 #include "input.h"
 #include "world.h"
 
@@ -139,6 +140,8 @@ public:
     // Why
     std::vector<CauseLink> why(const store::Key& key) const;
     std::optional<apiserver::Trace> trace(std::uint64_t input) const; // of the last few thousand inputs
+    // Who stands behind a Service and who does not.
+    ServiceEndpoints endpoints(std::string_view namespace_, std::string_view service) const;
 
     ChangeFeed& changes();
 
