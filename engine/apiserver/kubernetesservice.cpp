@@ -1,8 +1,14 @@
 #include "kubernetesservice.h"
 
 #include "client.h"
+#include "kubernetesendpoints.h"
 
+#include "api/types/core-node.h"
 #include "api/types/core-service.h"
+#include "sim/latency.h"
+
+#include <algorithm>
+#include <array>
 
 namespace kubarium::apiserver {
 
@@ -52,38 +58,48 @@ void lookAfter(Runtime& runtime, api::Microseconds span, bool isBackground)
     runtime.scheduleOnce(std::move(look), span);
 }
 
-// Where its address is somebody else's, or its namespace is going, it looks again and again.
-void ensure(Runtime& runtime)
+bool ensureService(Client& client)
 {
-    Client client(runtime, apiServerIdentity(), "kube-apiserver");
-    if (!client.find(serviceKind(), home, serviceName) && !client.create(serviceKind(), home, wanted()).ok())
-        lookAfter(runtime, interval, true);
+    return client.find(serviceKind(), home, serviceName) || client.create(serviceKind(), home, wanted()).ok();
 }
 
 } // namespace
 
 void KubernetesService::start(Runtime& runtime) const
 {
-    ensure(runtime);
+    Client client(runtime, apiServerIdentity(), "kube-apiserver");
+    ensureService(client);
+    lookAfter(runtime, sim::latency::controller, false); // when nodes are there
 }
 
 bool KubernetesService::watches(const api::Kind& kind) const
 {
-    return &kind == &serviceKind();
+    static const auto kinds = std::to_array({&serviceKind(), api::findKind("", "v1", "Endpoints"),
+        api::findKind("discovery.k8s.io", "v1", "EndpointSlice"), api::findKind("", "v1", "Node")});
+    return std::find(kinds.begin(), kinds.end(), &kind) != kinds.end();
 }
 
-// It looks every ten seconds, but there is something to see only after a deletion.
+// It looks every ten seconds, but there is something to see only after a deletion. Where it is itself, it knows at once.
 void KubernetesService::notice(Runtime& runtime, const store::Change& change) const
 {
     const api::ObjectMeta& meta = change.now.meta();
+    if (change.now.as<api::Node>()) {
+        if (changesServerAddresses(change))
+            lookAfter(runtime, sim::latency::controller, false);
+        return;
+    }
     if (change.type != store::ChangeType::Deleted || meta.name != serviceName || meta.namespace_ != home)
         return;
     lookAfter(runtime, interval - runtime.now().sinceEpoch() % interval, false);
 }
 
+// Where its address is somebody else's, or its namespace is going, it looks again and again.
 void KubernetesService::handle(Runtime& runtime, const sim::Event&) const
 {
-    ensure(runtime);
+    Client client(runtime, apiServerIdentity(), "kube-apiserver");
+    const bool isThere = ensureService(client);
+    if (!ensureKubernetesEndpoints(client) || !isThere)
+        lookAfter(runtime, interval, true);
 }
 
 std::string KubernetesService::describe(const sim::Event&) const

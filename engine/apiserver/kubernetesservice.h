@@ -1,5 +1,6 @@
 // The API server makes itself known inside the cluster: the Service default/kubernetes, at the first address of the
-// range that Services get theirs from. If somebody deletes it, it is back within ten seconds.
+// range that Services get theirs from, and what leads from there to the servers. If somebody deletes one of them, it is
+// back within ten seconds.
 #pragma once
 
 #include "component.h"
