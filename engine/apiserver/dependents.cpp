@@ -1,5 +1,7 @@
 #include "dependents.h"
 
+#include "resources.h"
+
 #include <algorithm>
 
 namespace kubarium::apiserver {
@@ -12,9 +14,35 @@ bool names(const api::List<api::OwnerReference>& owners, const api::Text& uid)
         owners.begin(), owners.end(), [&](const api::OwnerReference& owner) { return owner.uid == uid; });
 }
 
+store::Key keyOf(const store::Change& change)
+{
+    return {change.resource, change.now.meta().namespace_, change.now.meta().name};
+}
+
+bool isAdopted(store::ResourceId resource)
+{
+    static const store::ResourceId sets = resourceId(*api::findKind("apps", "v1", "ReplicaSet"));
+    static const store::ResourceId revisions = resourceId(*api::findKind("apps", "v1", "ControllerRevision"));
+    return resource == sets || resource == revisions;
+}
+
+bool isUncontrolled(const api::ObjectPtr& object)
+{
+    const auto& owners = object.meta().ownerReferences;
+    return std::none_of(
+        owners.begin(), owners.end(), [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
+}
+
 } // namespace
 
 void Dependents::learn(const store::Change& change)
+{
+    learnOwners(change);
+    if (isAdopted(change.resource))
+        learnController(change);
+}
+
+void Dependents::learnOwners(const store::Change& change)
 {
     const bool isGone = change.type == store::ChangeType::Deleted;
     const api::List<api::OwnerReference> before =
@@ -23,8 +51,7 @@ void Dependents::learn(const store::Change& change)
         isGone ? api::List<api::OwnerReference>() : change.now.meta().ownerReferences;
     if (before.sameStorage(now))
         return; // by far the most: status changes
-    const api::ObjectMeta& meta = change.now.meta();
-    const store::Key dependent{change.resource, meta.namespace_, meta.name};
+    const store::Key dependent = keyOf(change);
     for (const api::OwnerReference& owner : before) {
         if (!names(now, owner.uid))
             m_index.erase(owner.uid, dependent);
@@ -33,6 +60,16 @@ void Dependents::learn(const store::Change& change)
         if (!names(before, owner.uid))
             m_index.insert(owner.uid, dependent);
     }
+}
+
+void Dependents::learnController(const store::Change& change)
+{
+    const bool before = change.before && isUncontrolled(change.before);
+    const bool now = change.type != store::ChangeType::Deleted && isUncontrolled(change.now);
+    if (before && !now)
+        m_uncontrolled.erase({}, keyOf(change));
+    else if (now && !before)
+        m_uncontrolled.insert({}, keyOf(change));
 }
 
 std::vector<store::Key> Dependents::of(std::string_view ownerUid) const

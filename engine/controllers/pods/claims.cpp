@@ -139,21 +139,18 @@ Claims claimed(
     apiserver::Client& client, const api::Kind& kind, const api::ObjectPtr& owner, const api::LabelMatcher& selector)
 {
     Claiming claiming(client, kind, owner, selector, {}, {});
-    std::vector<api::ObjectPtr> all;
-    client.state()
-        .store.tree(apiserver::resourceId(kind))
-        .visit({owner.meta().namespace_, {}}, [&](const api::ObjectPtr& object) {
-            if (!(object.meta().namespace_ == owner.meta().namespace_))
-                return false;
-            all.push_back(object);
+    const apiserver::State& state = client.state();
+    for (const api::ObjectPtr& object : controlled(state, kind, owner.meta()))
+        claiming.own(object);
+    std::vector<api::ObjectPtr> orphans;
+    state.dependents.visitUncontrolled(
+        apiserver::resourceId(kind), owner.meta().namespace_, [&](const store::Key& key) {
+            if (api::ObjectPtr object = state.store.find(key))
+                orphans.push_back(std::move(object));
             return true;
         });
-    for (const api::ObjectPtr& object : all) {
-        if (isControlledBy(object.meta(), owner.meta()))
-            claiming.own(object);
-        else if (!controllerOf(object.meta()))
-            claiming.orphan(object);
-    }
+    for (const api::ObjectPtr& object : orphans)
+        claiming.orphan(object);
     return claiming.take();
 }
 
