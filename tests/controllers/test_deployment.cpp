@@ -263,7 +263,6 @@ void TestDeployment::recreatingWaitsForTheLastOldPod()
     const std::vector<api::ObjectPtr> pods = cluster.podsOf("1");
     QCOMPARE(pods.size(), 2U);
     cluster.act("image b");
-    cluster.act("wait 30");
     QCOMPARE(cluster.told(), "1:0/0"); // their pods are being deleted, but there
     const auto let = [&](std::size_t which) {
         const QByteArray name = QByteArray::fromStdString(pods[which].meta().name.str());
