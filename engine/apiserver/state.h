@@ -2,8 +2,12 @@
 #pragma once
 
 #include "dependents.h"
+#include "faileddaemons.h"
+#include "memory.h"
 #include "podindex.h"
 #include "podselectors.h"
+#include "services/takennumbers.h"
+#include "tainttimes.h"
 
 #include "sim/random.h"
 #include "store/store.h"
@@ -23,14 +27,21 @@ struct State {
     {
         dependents.learn(change);
         pods.learn(change);
+        failedDaemons.learn(change);
         podSelectors.learn(change);
+        taintTimes.learn(change);
+        takenNumbers.learn(change);
     }
 
     store::Store store;
     // What is found without a walk over all that the store holds.
     Dependents dependents;
     PodIndex pods;
+    FailedDaemons failedDaemons;
     PodSelectors podSelectors;
+    TaintTimes taintTimes;
+    TakenNumbers takenNumbers; // of Services
+    Memory memory; // of components
     api::Time now; // the virtual clock
     sim::Random random;
     std::shared_ptr<const SessionKeys> keys; // tokens and certificates are signed with them; null: none are

@@ -15,6 +15,10 @@
 #include "controllers/garbagecollector.h"
 #include "controllers/namespace.h"
 #include "controllers/nodes/nodeipam.h"
+#include "controllers/nodes/nodelifecycle.h"
+#include "controllers/nodes/nodettl.h"
+#include "controllers/nodes/podgc.h"
+#include "controllers/nodes/tainteviction.h"
 #include "controllers/replicaset.h"
 #include "controllers/replicationcontroller.h"
 #include "controllers/resourcequota.h"
@@ -67,6 +71,10 @@ std::span<const apiserver::Component* const> components()
     static const controllers::EndpointsController endpoints;
     static const controllers::EndpointSliceMirroringController endpointSliceMirroring;
     static const controllers::DaemonSetController daemonSets;
+    static const controllers::NodeLifecycle nodeLifecycle;
+    static const controllers::TaintEviction taintEviction;
+    static const controllers::PodGc podGc;
+    static const controllers::NodeTtl nodeTtl;
     // Their order is the order in which they hear of a write. New ones come last: a component's place is part of what is
     // pending in a session.
     static const auto all = std::to_array<const apiserver::Component*>({
@@ -100,6 +108,10 @@ std::span<const apiserver::Component* const> components()
         &endpoints,
         &endpointSliceMirroring,
         &daemonSets,
+        &nodeLifecycle,
+        &taintEviction,
+        &podGc,
+        &nodeTtl,
     });
     return all;
 }

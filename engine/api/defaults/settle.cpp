@@ -1,9 +1,11 @@
 #include "settle.h"
 
+#include "daemonset.h"
 #include "job.h"
 #include "service.h"
 #include "volumes.h"
 
+#include "api/types/apps.h"
 #include "api/types/batch.h"
 #include "api/types/core-service.h"
 #include "api/types/core-volumes.h"
@@ -21,6 +23,8 @@ void settleForCreate(ObjectPtr& object)
         settleDataSources(object.editAs<PersistentVolumeClaim>().spec.edit(), nullptr);
     else if (object.as<CSIDriver>())
         dropDisabledFields(object.editAs<CSIDriver>(), nullptr);
+    else if (object.as<DaemonSet>())
+        settleTemplateGeneration(object.editAs<DaemonSet>(), nullptr);
 }
 
 void settleForUpdate(ObjectPtr& now, const ObjectPtr& old)
@@ -32,6 +36,8 @@ void settleForUpdate(ObjectPtr& now, const ObjectPtr& old)
         dropUnused(now.editAs<Service>(), *service);
     } else if (const CSIDriver* const driver = old.as<CSIDriver>())
         dropDisabledFields(now.editAs<CSIDriver>(), driver);
+    else if (const DaemonSet* const set = old.as<DaemonSet>())
+        settleTemplateGeneration(now.editAs<DaemonSet>(), set);
 }
 
 void settleForStatusUpdate(ObjectPtr& now, const ObjectPtr& old)

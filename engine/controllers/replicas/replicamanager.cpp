@@ -3,7 +3,9 @@
 #include "deletionorder.h"
 
 #include "../pods/claims.h"
+#include "../pods/endingnamespace.h"
 #include "../pods/podcontrol.h"
+#include "../pods/podnews.h"
 #include "../pods/podstate.h"
 
 #include "apiserver/resources.h"
@@ -58,13 +60,6 @@ std::optional<api::Time> nextAvailable(const std::vector<api::ObjectPtr>& pods, 
     return next;
 }
 
-// A namespace that ends takes no pods any more, and nobody needs to try again.
-bool isOfEndingNamespace(const api::Status& status)
-{
-    return std::any_of(status.details.causes.begin(), status.details.causes.end(),
-        [](const api::StatusCause& cause) { return cause.reason == "NamespaceTerminating"; });
-}
-
 } // namespace
 
 bool ReplicaManager::watches(const api::Kind& watched) const
@@ -75,57 +70,16 @@ bool ReplicaManager::watches(const api::Kind& watched) const
 void ReplicaManager::keysOf(
     const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const
 {
-    const api::ObjectMeta& meta = change.now.meta();
-    if (change.now.as<api::Pod>())
-        keysOfPod(state, change, keys);
-    else if (change.type != store::ChangeType::Deleted && !isItsOwnNote(change))
-        keys.push_back({&kind(), meta.namespace_, meta.name});
-}
-
-// A status that it has just written tells it nothing; a look at the set would go through all its pods.
-bool ReplicaManager::isItsOwnNote(const store::Change& change) const
-{
-    static constexpr std::string_view home = "system:serviceaccount:kube-system:";
-    const std::string_view actor = change.origin.actor.view();
-    return change.type == store::ChangeType::Updated && actor.size() == home.size() + name().size()
-        && actor.starts_with(home) && actor.ends_with(name());
-}
-
-void ReplicaManager::keysOfPod(
-    const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const
-{
-    const api::Pod& now = *change.now.as<api::Pod>();
-    const api::Pod* const before = change.before.as<api::Pod>();
-    if (change.type == store::ChangeType::Updated && !isNews(*before, now))
-        return;
-    const api::OwnerReference* const owner = controllerOf(now.metadata);
-    if (owner && owner->kind == kind().kind)
-        keys.push_back({&kind(), now.metadata.namespace_, owner->name});
-    if (change.type != store::ChangeType::Updated) {
-        if (!owner && change.type == store::ChangeType::Created)
-            matchingSets(state, now.metadata, keys);
-        return;
+    if (change.now.as<api::Pod>()) {
+        const auto selectorOf = [this](const api::ObjectPtr& set) {
+            std::optional<ReplicaWish> wish = wishOf(set);
+            return wish ? std::optional(std::move(wish->selector)) : std::nullopt;
+        };
+        keysOfPod(state, change, kind(), selectorOf, keys);
+    } else if (change.type == store::ChangeType::Created
+        || (change.type == store::ChangeType::Updated && !isWrittenBy(change, name()))) {
+        keys.push_back({&kind(), change.now.meta().namespace_, change.now.meta().name});
     }
-    const api::OwnerReference* const left = controllerOf(before->metadata);
-    if (left && left->kind == kind().kind && !(owner && owner->uid == left->uid))
-        keys.push_back({&kind(), now.metadata.namespace_, left->name}); // it is one short
-    if (!owner && (left || !(before->metadata.labels == now.metadata.labels)))
-        matchingSets(state, now.metadata, keys);
-}
-
-// The sets that might adopt a pod that nobody controls.
-void ReplicaManager::matchingSets(
-    const apiserver::State& state, const api::ObjectMeta& pod, std::vector<ObjectKey>& keys) const
-{
-    if (pod.labels.empty() || pod.deletionTimestamp)
-        return;
-    state.store.tree(apiserver::resourceId(kind())).visit({pod.namespace_, {}}, [&](const api::ObjectPtr& set) {
-        if (!(set.meta().namespace_ == pod.namespace_))
-            return false;
-        if (const auto wish = wishOf(set); wish && wish->selector.matches(pod.labels))
-            keys.push_back({&kind(), pod.namespace_, set.meta().name});
-        return true;
-    });
 }
 
 // News of pods comes bundled: each look goes through all pods of a set.

@@ -59,9 +59,6 @@ protected:
         const apiserver::State& state, const store::Change& change, const ObjectKey& key) const final;
 
 private:
-    void keysOfPod(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const;
-    bool isItsOwnNote(const store::Change& change) const;
-    void matchingSets(const apiserver::State& state, const api::ObjectMeta& pod, std::vector<ObjectKey>& keys) const;
     api::Status createPods(
         apiserver::Client& client, const api::ObjectPtr& set, const ReplicaWish& wish, std::size_t count) const;
     api::Status deletePods(apiserver::Client& client, const api::ObjectPtr& set,
