@@ -35,6 +35,8 @@ class Cluster {
 public:
     explicit Cluster(const lab::Lab::Options& options = lab::Lab::Options()) : m_lab(lab::ClusterFile::standard(), options) { }
 
+    explicit Cluster(const lab::ClusterFile& file, const lab::Lab::Options& options = lab::Lab::Options()) : m_lab(file, options) { }
+
     lab::Lab& lab() { return m_lab; }
 
     // A guard before objects of a kind; it steps aside when the answer becomes false.
