@@ -30,6 +30,8 @@ public:
 
     api::Time now() const { return m_state.now; }
 
+    Memory& memory() { return m_state.memory; }
+
     // Sends a request with the cause of the event that is being handled.
     Response submit(Request request);
     // Schedules an event for this component. Of news it carries the write itself as its cause; while handling an event,

@@ -19,6 +19,13 @@ void beginPod(api::Pod& pod, const Request&)
     api::PodStatus& status = pod.status.edit();
     status.phase = api::PodPhase::Pending;
     status.qosClass = api::qosClassOf(*pod.spec);
+    if (!pod.spec->schedulingGates.empty()) {
+        api::PodCondition& held = status.conditions.push_back({});
+        held.type = api::PodConditionType::PodScheduled;
+        held.status = "False";
+        held.reason = "SchedulingGated";
+        held.message = "Scheduling is blocked due to non-empty scheduling gates";
+    }
     api::mergeMatchLabelKeys(pod); // once and for all: later changes of its labels do not move it
 }
 
