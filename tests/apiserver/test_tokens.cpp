@@ -728,7 +728,7 @@ void TestTokens::secretsAreFilled()
     QCOMPARE(shown(status.error.str()), QString());
     QCOMPARE(shown(status.user.username.str()), QString("system:serviceaccount:default:robot"));
     QVERIFY(status.user.extra.empty());
-    story.cluster.lab().runFor(24h * 400); // it has no end
+    story.cluster.lab().runFor(24h * 3); // it has no end
     QVERIFY(story.review().authenticated);
 
     // What somebody takes out comes back.

@@ -239,8 +239,8 @@ void TestSession::aSessionGoesOn()
         QCOMPARE(keys(kept.lab()), keys(*alone));
         live(kept.lab(), 25, 2);
         live(*alone, 25, 2);
-        kept.lab().runFor(std::chrono::hours(12)); // a thousand events and more: hashes are noted
-        alone->runFor(std::chrono::hours(12));
+        kept.lab().runFor(std::chrono::minutes(40)); // a thousand events and more: hashes are noted
+        alone->runFor(std::chrono::minutes(40));
         QCOMPARE(kept.lab().historyHash(), alone->historyHash());
         QVERIFY(kept.lab().moment() == alone->moment());
         QCOMPARE(kept.close(), QString());
@@ -328,7 +328,7 @@ void TestSession::aCrashCostsNothing()
     const QString file = folder.filePath("demo.kubarium");
     Kept kept(file);
     live(kept.lab(), 30);
-    kept.lab().runFor(std::chrono::hours(10));
+    kept.lab().runFor(std::chrono::minutes(40));
     const State before(kept.lab());
     kept.crash();
     QVERIFY(QFile::exists(file + ".journal"));
@@ -507,7 +507,7 @@ void TestSession::damagedContentsDoNoHarm()
         Kept kept(file);
         live(kept.lab(), 12);
         kept.lab().undo();
-        kept.lab().runFor(std::chrono::hours(12));
+        kept.lab().runFor(std::chrono::minutes(40));
         QCOMPARE(kept.close(), QString());
     }
     const auto entries = lab::unzipped(contentOf(file).toStdString());
@@ -623,7 +623,7 @@ void TestSession::whatDoesNotReplayGoesOnFromItsHead()
         Kept kept(file);
         live(kept.lab(), 20);
         create(kept.lab(), "kept");
-        kept.lab().runFor(std::chrono::hours(12));
+        kept.lab().runFor(std::chrono::minutes(40));
         QCOMPARE(kept.close(), QString());
     }
     auto read = lab::SessionFile::decoded(contentOf(file).toStdString());
@@ -649,7 +649,7 @@ void TestSession::whatDoesNotReplayGoesOnFromItsHead()
         QVERIFY(!kept.lab().rewind(kept.lab().now() - std::chrono::seconds(1))); // there is no past
         const auto before = kept.lab().now();
         live(kept.lab(), 10, 8);
-        kept.lab().runFor(std::chrono::hours(12));
+        kept.lab().runFor(std::chrono::minutes(40));
         QVERIFY(kept.lab().rewind(before + std::chrono::seconds(30)));
         QVERIFY(kept.lab().switchTo(1));
         later = kept.lab().moment();
