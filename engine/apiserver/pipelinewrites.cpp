@@ -15,8 +15,11 @@
 #include "api/defaults/defaults.h"
 #include "api/managedfields/configuration.h"
 #include "api/patch/patch.h"
+#include "api/sharing.h"
 #include "api/types/policy.h"
 #include "api/validation/validation.h"
+
+#include <algorithm>
 
 namespace kubarium::apiserver {
 
@@ -34,6 +37,23 @@ api::PatchType patchTypeOf(const Request& request)
         break;
     }
     return api::PatchType::StrategicMerge;
+}
+
+// What a controller makes from one template is equal but for its name: as far as it is, it becomes one memory.
+void shareWithSiblings(const State& state, const api::Kind& kind, api::ObjectPtr& object)
+{
+    const api::ObjectMeta& meta = object.meta();
+    const auto* const controller = std::find_if(meta.ownerReferences.begin(), meta.ownerReferences.end(),
+        [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
+    if (controller == meta.ownerReferences.end())
+        return;
+    api::ObjectPtr sibling;
+    state.dependents.visit(controller->uid, resourceId(kind), meta.namespace_, [&](const store::Key& key) {
+        sibling = state.store.find(key);
+        return false;
+    });
+    if (sibling)
+        api::shareEqualParts(object, sibling);
 }
 
 } // namespace
@@ -55,7 +75,7 @@ void Pipeline::add()
         return;
     fillSystemFields();
     prepareForCreate(m_stored, m_object, m_request, m_state);
-    if (!passes(api::validateCreate(m_stored, m_object)))
+    if (!allocate({}) || !passes(api::validateCreate(m_stored, m_object)))
         return;
     for (std::string& warning : api::createWarnings(m_stored, m_object))
         m_response.warnings.push_back(std::move(warning));
@@ -68,6 +88,12 @@ void Pipeline::add()
             answer(m_object, 201);
         return;
     }
+    if (!m_alongside.empty() && isTaken(m_object.meta())) { // nothing is charged for what is not stored
+        refuse(Stage::Storage, exists());
+        return;
+    }
+    writeAlongside();
+    shareWithSiblings(m_state, m_stored, m_object);
     const store::Written written = m_state.store.create(resourceId(m_stored), m_object, origin());
     if (!written) {
         refuse(Stage::Storage, exists());
@@ -191,7 +217,7 @@ void Pipeline::replace(const api::ObjectPtr& old)
     keepSystemFields(old);
     const UpdateStrategy& strategy = updateStrategyOf(m_request.subresource);
     strategy.prepare(m_stored, m_object, old);
-    if (passes(strategy.validate(m_stored, m_object, old)) && admit())
+    if (allocate(old) && passes(strategy.validate(m_stored, m_object, old)) && admit())
         store(old);
 }
 
@@ -236,7 +262,8 @@ void Pipeline::evict()
             resourceId(*api::findKind("policy", "v1", "PodDisruptionBudget")), plan->budget, std::nullopt, origin());
     m_object = plan->pod;
     write(pod);
-    removeOne(m_object);
+    const api::ObjectPtr going = m_object; // which removing it replaces
+    removeOne(going);
     if (m_response.ok()) {
         m_response.object = {};
         m_response.status = success(201);

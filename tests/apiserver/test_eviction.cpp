@@ -16,6 +16,7 @@ class TestEviction : public QObject {
 private slots:
     void aPodMayGo_data();
     void aPodMayGo();
+    void aPodOnANodeHasItsGrace();
     void refusals_data();
     void refusals();
     void aDryRunUsesNothingUp();
@@ -41,11 +42,12 @@ public:
         put("Namespace", api::ObjectPtr::make(*api::findKind("", "v1", "Namespace")->type), "default", "");
     }
 
-    void addPod(const char* phase, bool ready)
+    void addPod(const char* phase, bool ready, std::int64_t grace = 0)
     {
         api::Box<api::Pod> pod;
         pod.edit().metadata.labels = { { "app", "web" } };
         pod.edit().spec.edit().nodeName = "node-1";
+        pod.edit().spec.edit().terminationGracePeriodSeconds = grace;
         api::PodStatus& status = pod.edit().status.edit();
         status.phase = phase;
         api::PodCondition& condition = status.conditions.push_back({});
@@ -160,6 +162,17 @@ void TestEviction::aPodMayGo()
         QCOMPARE(QString::fromStdString(last.type.str() + " " + last.reason.str() + " " + last.message.str()),
             QString("DisruptionTarget EvictionByEvictionAPI Eviction API: evicting"));
     }
+}
+
+void TestEviction::aPodOnANodeHasItsGrace()
+{
+    Cluster cluster;
+    cluster.addPod("Running", true, 30);
+    QCOMPARE(cluster.evict().status.code, 201);
+    const api::Pod* const pod = cluster.find<api::Pod>("Pod", "web"); // until its kubelet has stopped it
+    QVERIFY(pod->metadata.deletionTimestamp);
+    QCOMPARE(pod->metadata.deletionGracePeriodSeconds.valueOr(0), 30);
+    QCOMPARE(pod->status->conditions.size(), 2U); // and why it goes
 }
 
 void TestEviction::refusals_data()
