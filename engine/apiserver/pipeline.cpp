@@ -1,5 +1,6 @@
 #include "pipeline.h"
 
+#include "admission/changes.h"
 #include "decoding.h"
 #include "deletion.h"
 #include "list.h"
@@ -7,12 +8,14 @@
 #include "refusals.h"
 #include "resources.h"
 #include "reviews/reviews.h"
+#include "services/allocation.h"
 #include "strategies/strategy.h"
 #include "subresources/scale.h"
 #include "tokens/authentication.h"
 
 #include "api/conversion/conversion.h"
 #include "api/managedfields/managedfields.h"
+#include "api/types/core-service.h"
 
 #include <algorithm>
 
@@ -21,6 +24,7 @@ namespace kubarium::apiserver {
 namespace {
 
 constexpr std::size_t longestGeneratedPrefix = 58; // 63 less the five random characters
+constexpr std::string_view serverName = "system:apiserver";
 constexpr int mostNameGenerations = 8; // before a client is told that no free name was found
 
 } // namespace
@@ -30,7 +34,8 @@ Pipeline::Pipeline(const ApiServer& server, State& state, const Request& request
       m_state(state),
       m_request(request),
       m_stored(api::storedKind(*request.kind)),
-      m_attributes{request, m_stored, state, {}, m_response.warnings},
+      m_attributes{request, m_stored, state, {}, m_response.warnings, &m_alongside,
+          request.traced ? &m_notes : nullptr},
       m_remove(request.remove),
       m_dryRun(request.dryRun)
 {
@@ -199,13 +204,25 @@ bool Pipeline::mutate()
     for (const auto& plugin : m_server.admission().plugins()) {
         if (!plugin->handles(m_request.verb))
             continue;
-        const api::ObjectPtr before = m_object;
+        const api::ObjectPtr before = m_request.traced ? m_object : api::ObjectPtr();
         if (const auto refusal = plugin->mutate(m_attributes, m_object))
             return refuse(Stage::MutatingAdmission, *refusal, plugin->name());
-        if (!m_object.sameStorage(before))
-            pass(Stage::MutatingAdmission, plugin->name(), "changed the object");
+        if (!before || m_object.sameStorage(before))
+            continue;
+        if (const std::string changes = changesBetween(before, m_object); !changes.empty())
+            pass(Stage::MutatingAdmission, plugin->name(), changes);
     }
     return true;
+}
+
+// The numbers of a Service; by way of a subresource it gets none.
+bool Pipeline::allocate(const api::ObjectPtr& old)
+{
+    if (!m_object.as<api::Service>() || !m_request.subresource.empty())
+        return true;
+    const auto refusal =
+        apiserver::allocate(m_state, m_object.editAs<api::Service>(), {old.as<api::Service>(), m_dryRun});
+    return refusal ? refuse(Stage::Validation, *refusal) : true;
 }
 
 bool Pipeline::passes(const api::FieldErrors& errors)
@@ -220,9 +237,13 @@ bool Pipeline::admit()
     for (const auto& plugin : m_server.admission().plugins()) {
         if (!plugin->handles(m_request.verb))
             continue;
+        m_notes.clear();
         if (const auto refusal = plugin->validate(m_attributes, m_object))
             return refuse(Stage::ValidatingAdmission, *refusal, plugin->name());
-        pass(Stage::ValidatingAdmission, plugin->name(), "nothing against it");
+        std::string what;
+        for (const std::string& note : m_notes)
+            what += (what.empty() ? "" : "; ") + note;
+        pass(Stage::ValidatingAdmission, plugin->name(), what.empty() ? "nothing against it" : what);
     }
     return true;
 }
@@ -247,9 +268,20 @@ void Pipeline::write(const api::ObjectPtr& old)
         answer(m_object);
         return;
     }
+    writeAlongside();
     m_object = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, origin()).object;
     m_response.revision = m_state.store.revision();
     answer(m_object);
+}
+
+// What admission keeps account of; the server itself writes it.
+void Pipeline::writeAlongside()
+{
+    for (const api::ObjectPtr& object : m_alongside) {
+        const api::Kind& kind = *api::findKindByApiVersion(object.type().apiVersion, object.type().kind);
+        m_state.store.update(resourceId(kind), object, std::nullopt, {m_state.now, m_request.cause, serverName});
+    }
+    m_alongside.clear();
 }
 
 // The object as it was last, with the revision of its end.

@@ -55,6 +55,7 @@ private:
     bool inItsNamespace();
     bool isCurrent(const api::ObjectPtr& old);
     bool mutate();
+    bool allocate(const api::ObjectPtr& old);
     bool passes(const api::FieldErrors& errors);
     bool admit();
     void noteOwners(const api::ObjectPtr& before);
@@ -64,6 +65,7 @@ private:
     api::ObjectPtr found();
     void store(const api::ObjectPtr& old);
     void write(const api::ObjectPtr& old);
+    void writeAlongside();
     api::ObjectPtr erased(const api::ObjectPtr& object);
     store::Origin origin() const;
     bool isTaken(const api::ObjectMeta& meta) const;
@@ -79,6 +81,8 @@ private:
     const Request& m_request;
     const api::Kind& m_stored;
     Response m_response;
+    std::vector<api::ObjectPtr> m_alongside; // written with the object, just before it
+    std::vector<std::string> m_notes; // of the plugin that is being asked
     Attributes m_attributes;
     api::ObjectPtr m_object;
     DeleteOptions m_remove;

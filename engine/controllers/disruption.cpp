@@ -108,7 +108,7 @@ Granted stillGranted(
         if (!since || pod.meta().deletionTimestamp)
             continue;
         const api::Time until = *since + deletionTimeout;
-        if (until < client.now()) {
+        if (until <= client.now()) {
             recordEvent(client, component, pod, EventType::Warning, "NotDeleted",
                 "Pod was expected by PDB " + budget.metadata.namespace_.str() + "/" + budget.metadata.name.str()
                     + " to be deleted but it wasn't");
