@@ -2,9 +2,10 @@
 
 #include "api/types/core-config.h"
 #include "apiserver/resources.h"
-#include "sim/random.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace kubarium::controllers {
 
@@ -77,20 +78,6 @@ bool saysTooMuch(const Said& said, api::Time now)
     return said.count >= burst + (now - said.first) / oneMoreAfter;
 }
 
-std::string nameFor(const apiserver::State& state, const api::ObjectMeta& about, const Saying& saying)
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    const std::string said = about.uid.str() + "\n" + std::string(saying.reason) + "\n" + std::string(saying.message)
-        + (saying.host.empty() ? "" : "\n") + std::string(saying.host);
-    std::uint64_t number = state.random.stream(saying.component, said)();
-    std::string suffix(16, '0');
-    for (char& digit : suffix) {
-        digit = digits[number & 15];
-        number >>= 4;
-    }
-    return about.name.str() + "." + suffix;
-}
-
 void sayAgain(apiserver::Client& client, api::ObjectPtr before, std::string_view message)
 {
     api::Event& event = before.editAs<api::Event>();
@@ -101,6 +88,18 @@ void sayAgain(apiserver::Client& client, api::ObjectPtr before, std::string_view
 }
 
 } // namespace
+
+std::string nameOfEvent(const apiserver::State& state, std::string_view home, std::string_view about)
+{
+    // Nanoseconds, of which the clock does not know the last three digits: they count what is told at one instant.
+    for (std::int64_t time = state.now.sinceEpoch().count() * 1000;; ++time) {
+        std::array<char, 17> digits{};
+        std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(time));
+        std::string name = std::string(about) + "." + digits.data();
+        if (!state.store.find(apiserver::keyOf(eventKind(), home, name)))
+            return name;
+    }
+}
 
 void recordEvent(apiserver::Client& client, std::string_view component, const api::ObjectPtr& about, EventType type,
     std::string_view reason, std::string_view message, std::string_view host)
@@ -126,7 +125,7 @@ void recordEvent(apiserver::Client& client, std::string_view component, const ap
     }
     api::Box<api::Event> told;
     api::Event& event = told.edit();
-    event.metadata.name = nameFor(client.state(), meta, saying);
+    event.metadata.name = nameOfEvent(client.state(), home, meta.name);
     event.metadata.namespace_ = home;
     event.involvedObject.apiVersion = about.type().apiVersion;
     event.involvedObject.kind = about.type().kind;

@@ -18,4 +18,8 @@ enum class EventType : std::uint8_t { Normal, Warning };
 void recordEvent(apiserver::Client& client, std::string_view component, const api::ObjectPtr& about, EventType type,
     std::string_view reason, std::string_view message, std::string_view host = {});
 
+// The name of a new Event about an object of that name: web-0.18865f1bb0e7a003, where the digits are the time, so that
+// whoever lists Events finds them in the order in which they were told.
+std::string nameOfEvent(const apiserver::State& state, std::string_view home, std::string_view about);
+
 } // namespace kubarium::controllers

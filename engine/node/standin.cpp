@@ -9,6 +9,7 @@
 #include "api/types/core-pod.h"
 #include "apiserver/client.h"
 #include "apiserver/resources.h"
+#include "controllers/eventrecorder.h"
 #include "controllers/pods/podstate.h"
 #include "kubarium/version.h"
 #include "sim/latency.h"
@@ -170,15 +171,30 @@ const api::ContainerImage* imageOn(const api::Node& node, const Image& image)
 
 // Events
 
+// The same said before about the same thing; null if it was not.
+api::ObjectPtr toldBefore(const apiserver::State& state, std::string_view home, const api::ObjectReference& about,
+    std::string_view reason, std::string_view message)
+{
+    api::ObjectPtr same;
+    const std::string prefix = about.name.str() + ".";
+    state.store.tree(apiserver::resourceId(events())).visit({home, prefix}, [&](const api::ObjectPtr& object) {
+        if (object.meta().namespace_ != home || !object.meta().name.view().starts_with(prefix))
+            return false;
+        const api::Event& event = *object.as<api::Event>();
+        if (event.involvedObject.uid == about.uid && event.involvedObject.fieldPath == about.fieldPath
+            && event.source.component == program && event.reason == reason && event.message == message)
+            same = object;
+        return !same;
+    });
+    return same;
+}
+
 void tell(Client& client, std::string_view node, api::ObjectReference about, std::string_view type,
     std::string_view reason, std::string message)
 {
     const std::string home = about.namespace_.empty() ? std::string("default") : about.namespace_.str();
-    const std::string said = about.uid.str() + "\n" + std::string(reason) + "\n" + message;
-    const std::string name =
-        about.name.str() + "." + hexadecimal(client.state().random.stream("kubelet events", said), 16);
     const api::Time now = wholeSecond(client.now());
-    if (api::ObjectPtr before = client.find(events(), home, name)) {
+    if (api::ObjectPtr before = toldBefore(client.state(), home, about, reason, message)) {
         api::Event& event = before.editAs<api::Event>();
         ++event.count;
         event.lastTimestamp = now;
@@ -187,7 +203,7 @@ void tell(Client& client, std::string_view node, api::ObjectReference about, std
     }
     api::Box<api::Event> told;
     api::Event& event = told.edit();
-    event.metadata.name = name;
+    event.metadata.name = controllers::nameOfEvent(client.state(), home, about.name);
     event.metadata.namespace_ = home;
     event.involvedObject = std::move(about);
     event.type = type;
