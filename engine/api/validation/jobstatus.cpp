@@ -201,7 +201,8 @@ private:
         }
         if (m_now.completionTime && m_old.completionTime && changed(&JobStatus::completionTime))
             m_errors.push_back(invalid(m_path.child("completionTime"), m_now.completionTime, messages::immutable));
-        if (m_old.startTime && changed(&JobStatus::startTime) && !m_spec.suspend.valueOr(false)) {
+        const bool isResumed = was(suspended) && !is(suspended); // then it begins anew
+        if (m_old.startTime && changed(&JobStatus::startTime) && !m_spec.suspend.valueOr(false) && !isResumed) {
             m_errors.push_back(
                 invalidShown(m_path.child("startTime"), m_now.startTime ? shown(m_now.startTime) : shown("null"),
                     "field is immutable for unsuspended job once set"));
@@ -217,6 +218,7 @@ private:
     static constexpr std::string_view complete = JobConditionType::Complete;
     static constexpr std::string_view failed = JobConditionType::Failed;
     static constexpr std::string_view failureTarget = JobConditionType::FailureTarget;
+    static constexpr std::string_view suspended = JobConditionType::Suspended;
     static constexpr std::string_view criteriaMet = JobConditionType::SuccessCriteriaMet;
 
     const JobSpec& m_spec;

@@ -8,6 +8,7 @@
 
 #include "../eventrecorder.h"
 #include "../pods/claims.h"
+#include "../pods/podnews.h"
 #include "../pods/podstate.h"
 
 #include "api/labelselector.h"
@@ -73,7 +74,7 @@ void addOwnerOf(const apiserver::State& state, const api::ObjectPtr& pod, std::v
         keys.push_back(keyOf(pod));
 }
 
-void keysOfPod(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys)
+void addKeysOfPod(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys)
 {
     const api::Pod& now = *change.now.as<api::Pod>();
     const api::Pod* const before = change.before.as<api::Pod>();
@@ -92,6 +93,25 @@ void keysOfPod(const apiserver::State& state, const store::Change& change, std::
         else if (!before || changedHands || !(before->metadata.labels == now.metadata.labels))
             addAdopters(state, now.metadata, keys);
     }
+}
+
+// A pod that is deleted while it runs is a failure, of which nothing is left to see once it is gone. So that it is gone is
+// news only when its back-off is over.
+api::Microseconds backOffAfter(const apiserver::State& state, const api::ObjectPtr& gone)
+{
+    const api::Pod& pod = *gone.as<api::Pod>();
+    const api::ObjectPtr object = controllerOf(state, jobKind(), gone.meta());
+    if (!object || isFinished(pod))
+        return api::Microseconds(0);
+    const api::Job& job = *object.as<api::Job>();
+    const bool isEnding = trueCondition(job, api::JobConditionType::SuccessCriteriaMet)
+        || trueCondition(job, api::JobConditionType::FailureTarget) || job.metadata.deletionTimestamp;
+    if (isEnding || isSuspended(job) || hasLimitPerIndex(job) || !hasFailed(pod, job))
+        return api::Microseconds(0);
+    const api::JobStatus& status = *job.status;
+    const std::size_t uncounted = status.uncountedTerminatedPods->failed.size();
+    const std::int32_t failures = status.failed + static_cast<std::int32_t>(uncounted);
+    return remainingBackOff({failures, endOf(pod)}, state.now);
 }
 
 // A pod that no Job will count.
@@ -191,19 +211,25 @@ void JobController::keysOf(
 {
     const api::Job* const job = change.now.as<api::Job>();
     if (!job)
-        keysOfPod(state, change, keys);
+        addKeysOfPod(state, change, keys);
     else if (change.type == store::ChangeType::Deleted || isFinished(*job))
         addTrackedPods(state, job->metadata, keys);
-    else
+    else if (!isWrittenBy(change, name()))
         keys.push_back(keyOf(change.now));
 }
 
 api::Microseconds JobController::latency(
-    const apiserver::State&, const store::Change& change, const ObjectKey& key) const
+    const apiserver::State& state, const store::Change& change, const ObjectKey& key) const
 {
-    const bool isWish = change.now.as<api::Job>()
-        && (!change.before || change.before.meta().generation != change.now.meta().generation);
-    return isWish || key.kind == &podKind() ? sim::latency::controller : sim::latency::jobPods;
+    if (key.kind == &podKind())
+        return sim::latency::controller;
+    if (change.now.as<api::Job>()) {
+        const bool isWish = !change.before || change.before.meta().generation != change.now.meta().generation;
+        return isWish ? sim::latency::controller : sim::latency::jobPods;
+    }
+    if (change.type == store::ChangeType::Deleted)
+        return std::max(sim::latency::jobPods, backOffAfter(state, change.now));
+    return sim::latency::jobPods;
 }
 
 api::Microseconds JobController::shortestRetry() const

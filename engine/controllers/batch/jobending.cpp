@@ -56,7 +56,9 @@ std::optional<api::JobCondition> endingByIndexes(const JobLook& look, api::Time 
 std::optional<api::Time> deadlineOf(const api::Job& job)
 {
     const api::JobSpec& spec = *job.spec;
-    if (!spec.activeDeadlineSeconds || !job.status->startTime || isSuspended(job))
+    // One that goes on after a suspension counts anew, from when it says so.
+    const bool rests = isSuspended(job) || trueCondition(job, ConditionType::Suspended);
+    if (!spec.activeDeadlineSeconds || !job.status->startTime || rests)
         return std::nullopt;
     return job.status->startTime + api::Seconds(*spec.activeDeadlineSeconds);
 }

@@ -84,9 +84,12 @@ void JobLook::countPods()
 void JobLook::countFailures(const std::vector<api::Time>& successes, const std::vector<api::Time>& ends)
 {
     failures = failuresInARow(successes, ends);
-    // Pods that the Job itself took away, when it was suspended, look like failures. They never came into the numbers.
-    if (!m_job->spec->podFailurePolicy)
-        failures.count = std::min(failures.count, counts.failed);
+    if (m_job->spec->podFailurePolicy)
+        return; // by which failures may stay out of the numbers
+    // The numbers know of pods that are gone by now; and they do not know of those that the Job itself took away, when it
+    // was suspended, and that look like failures.
+    const bool neverSucceeded = counts.succeeded == 0 && failures.count > 0;
+    failures.count = neverSucceeded ? counts.failed : std::min(failures.count, counts.failed);
 }
 
 void JobLook::countIndexes()

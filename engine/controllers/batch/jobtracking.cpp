@@ -49,6 +49,7 @@ api::Status JobTracking::run()
             failure = status;
     }
     countLetGo();
+    countGone(ended);
     if (failure.ok() && !m_hasMore)
         finish();
     const api::Status written = write();
@@ -143,6 +144,20 @@ void JobTracking::countLetGo()
     api::UncountedTerminatedPods& uncounted = status.uncountedTerminatedPods.edit();
     status.succeeded += static_cast<std::int32_t>(uncounted.succeeded.eraseIf(isLetGo));
     status.failed += static_cast<std::int32_t>(uncounted.failed.eraseIf(isLetGo));
+}
+
+// What nothing but its tracking kept is gone now. The end of a Job is left to the next look, after the news of it.
+void JobTracking::countGone(const std::vector<api::ObjectPtr>& letGo)
+{
+    static const api::Kind& podKind = *api::findKind("", "v1", "Pod");
+    if (m_look.ending)
+        return;
+    for (const api::ObjectPtr& pod : letGo) {
+        if (isTerminating(*pod.as<api::Pod>()) && !m_client.find(podKind, pod.meta().namespace_, pod.meta().name))
+            --m_look.counts.terminating;
+    }
+    if (m_look.counts.terminating != m_look.job().status->terminating.valueOr(0))
+        m_look.editStatus().terminating = m_look.counts.terminating;
 }
 
 void JobTracking::finish()

@@ -35,6 +35,7 @@ private:
     void tellIndexes();
     void announceEnd();
     void countLetGo();
+    void countGone(const std::vector<api::ObjectPtr>& letGo);
     void finish();
     api::Status write();
 

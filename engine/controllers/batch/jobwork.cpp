@@ -3,6 +3,7 @@
 #include "jobpods.h"
 #include "podfailurepolicy.h"
 
+#include "../pods/endingnamespace.h"
 #include "../pods/podstate.h"
 
 #include "api/types/core-volumes.h"
@@ -42,12 +43,6 @@ void tellIndex(api::List<api::Container>& containers)
             "metadata.labels['" + std::string(completionIndexKey) + "']";
         container.env.push_back(std::move(variable));
     }
-}
-
-bool isNamespaceEnding(const api::Status& status)
-{
-    return std::ranges::any_of(
-        status.details.causes, [](const api::StatusCause& cause) { return cause.reason == "NamespaceTerminating"; });
 }
 
 } // namespace
@@ -170,7 +165,7 @@ void JobWork::makeEach(std::int32_t count, const std::vector<std::int32_t>& inde
         const api::Status status =
             m_control.create(podFor(at < indexes.size() ? indexes[at] : -1), m_look.stored).status;
         made += status.ok() ? 1 : 0;
-        return isNamespaceEnding(status) ? api::Status() : status; // in vain, and so would be every further one
+        return isOfEndingNamespace(status) ? api::Status() : status; // in vain, and so would be every further one
     });
     m_look.counts.active += made;
     note(attempts.failure);

@@ -296,6 +296,9 @@ void TestJobs::status_data()
     QTest::newRow("a Job begins once") << QByteArray("") << "{" + begun + "}" << QByteArray("{}")
         << QStringList{"status.startTime: Invalid value: \"null\": field is immutable for unsuspended job once set"};
     QTest::newRow("unless it is suspended") << QByteArray("suspend: true") << "{" + begun + "}" << QByteArray("{}") << none;
+    QTest::newRow("or goes on after that") << QByteArray("")
+        << "{" + begun + ", conditions: [{type: Suspended, status: 'True'}]}"
+        << QByteArray("{startTime: '2026-01-02T00:00:00Z', conditions: [{type: Suspended, status: 'False'}]}") << none;
     QTest::newRow("indexes of a Job without indexes") << QByteArray("completions: 3") << QByteArray("{}") << QByteArray("{completedIndexes: '0', failedIndexes: '1'}")
         << QStringList{"status.completedIndexes: Invalid value: \"0\": cannot set non-empty completedIndexes when non-indexed completion mode",
                        "status.failedIndexes: Invalid value: \"1\": cannot set non-null failedIndexes when backoffLimitPerIndex is null"};
