@@ -9,6 +9,7 @@ namespace kubarium::lab {
 namespace {
 
 constexpr std::size_t mostKeyframes = 128;
+constexpr std::uint64_t eventsBetweenHashes = 500;
 
 // What a copy costs when nothing of it is shared any more, and how much of it is not: its queue is its own from the first
 // event on, of its objects those that have changed since.
@@ -148,6 +149,37 @@ Simulation History::at(const Moment& moment) const
             [&](const Input& input) { return input.number > moment.inputs; });
     runUntil(simulation, moment.eventsRun, moment.time);
     return simulation;
+}
+
+HistoryHash History::hashAt(const Moment& moment) const
+{
+    const auto knows = [](const KeyframePtr& keyframe) {
+        const World& world = keyframe->simulation.world;
+        return world.history.reaches(world.state.store);
+    };
+    const auto later = std::partition_point(m_keyframes.begin() + 1, m_keyframes.end(),
+        [&](const KeyframePtr& keyframe) { return !isLater(momentOf(keyframe->simulation), moment); });
+    const auto from = std::find_if(std::reverse_iterator(later), m_keyframes.rend() - 1, knows); // else the beginning
+    Simulation simulation = (*from)->simulation;
+    HistoryHash& hash = simulation.world.history;
+    const auto runTo = [&](std::uint64_t eventsRun, api::Time time) {
+        sim::EventQueue& queue = simulation.world.queue;
+        while (simulation.world.eventsRun < eventsRun && !queue.empty() && queue.next().due <= time) {
+            runUntil(simulation, std::min(eventsRun, simulation.world.eventsRun + eventsBetweenHashes), queue.next().due);
+            hash.catchUp(simulation.etcd());
+            simulation.etcd().forget(hash.revision());
+        }
+        simulation.setNow(time);
+    };
+    for (std::size_t i = (*from)->inputs; i < m_inputs.size() && m_inputs[i]->number <= moment.inputs; ++i) {
+        const Input& input = *m_inputs[i];
+        runTo(input.eventsRun, input.time);
+        ++simulation.world.inputs;
+        simulation.handle(input.request);
+    }
+    runTo(moment.eventsRun, moment.time);
+    hash.catchUp(simulation.etcd());
+    return hash;
 }
 
 void History::cut(const Moment& moment)

@@ -51,6 +51,8 @@ public:
     Simulation at(api::Time time) const;
     Simulation before(const Input& input) const;
     Simulation at(const Moment& moment) const;
+    // The history hash at a moment of this past: it is done again from where the hash was known last.
+    HistoryHash hashAt(const Moment& moment) const;
     // Forgets all that lies behind a moment of this past.
     void cut(const Moment& moment);
 

@@ -1,7 +1,8 @@
 // One number for a whole run: SHA-256 over every write (revision, time, what was done, to which object, its canonical
 // JSON, without what was made with the session's keys). Two runs with the same cluster file, seed, epoch and inputs have the same hash, or one of them is wrong.
 //
-// Writes are folded in when the hash is asked for, or before the log forgets them: a write itself does not wait for it.
+// Writes are folded in when the hash is asked for: a write itself does not wait for it. Where the log has forgotten some by
+// then, the past has to be done again (history.h).
 #pragma once
 
 #include "store/store.h"
@@ -13,6 +14,9 @@ namespace kubarium::lab {
 
 class HistoryHash {
 public:
+    // Whether the log still has all that is to be taken in.
+    bool reaches(const store::Store& store) const { return m_revision + 1 >= store.oldestChange(); }
+
     // Takes in what the store has written since the last call, up to a revision.
     void catchUp(const store::Store& store, store::Revision until);
 

@@ -193,8 +193,6 @@ struct Lab::Private {
         }
         told = simulation.etcd().revision();
         labTold = world().labState.store.revision();
-        if (simulation.etcd().revision() > simulation.etcd().oldestChange() + options.keptRevisions)
-            world().history.catchUp(simulation.etcd()); // before the log forgets them
         trim(simulation.etcd(), options.keptRevisions);
         trim(world().labState.store, options.keptRevisions);
     }
@@ -579,8 +577,12 @@ std::string Lab::restore(const Past& past, std::span<const Checkpoint> hashes)
 
 std::string Lab::historyHash()
 {
-    d->world().history.catchUp(store());
-    return d->world().history.hex();
+    HistoryHash& hash = d->world().history;
+    if (hash.reaches(store()))
+        hash.catchUp(store());
+    else
+        hash = d->history.hashAt(moment());
+    return hash.hex();
 }
 
 const std::vector<std::shared_ptr<const Input>>& Lab::inputs() const

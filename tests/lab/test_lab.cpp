@@ -18,6 +18,7 @@ class TestLab : public QObject {
 private slots:
     void aClusterBeginsWithItsNodes();
     void equalSeedsHaveEqualHistories();
+    void theHashCountsWhatTheLogHasForgotten();
     void aSessionReplaysFromItsLines();
     void bodiesInProtobufAreKeptInBase64();
     void forksGoOnAsTheOriginalDid();
@@ -136,6 +137,24 @@ void TestLab::equalSeedsHaveEqualHistories()
     QCOMPARE(first->historyHash(), second->historyHash());
     QVERIFY(first->historyHash() != other->historyHash()); // other names and uids
     QVERIFY(first->store().revision() > 20);
+}
+
+void TestLab::theHashCountsWhatTheLogHasForgotten()
+{
+    const auto whole = newLab();
+    lab::Lab::Options options;
+    options.keptRevisions = 10;
+    options.keyframeEvery = 16;
+    Lab forgetful(lab::ClusterFile::standard(), options);
+    for (int i = 0; i < 3; ++i) {
+        live(*whole, 40);
+        live(forgetful, 40);
+        QVERIFY(forgetful.store().oldestChange() > 1);
+        QCOMPARE(forgetful.historyHash(), whole->historyHash());
+        QVERIFY(forgetful.rewind(forgetful.now() - std::chrono::seconds(1)));
+        QVERIFY(whole->rewind(whole->now() - std::chrono::seconds(1)));
+        QCOMPARE(forgetful.historyHash(), whole->historyHash());
+    }
 }
 
 void TestLab::aSessionReplaysFromItsLines()
