@@ -121,8 +121,7 @@ private:
             makeRoom(preemption, node);
             return refuse(diagnosis.message(), diagnosis.refusers, node);
         }
-        const std::string message =
-            diagnosis.message() + " no new claims to deallocate, preemption: " + preemption.message;
+        const std::string message = diagnosis.message() + withoutPreemption(preemption);
         m_view.chooser.remember(m_pod, {message, diagnosis.refusers});
         return refuse(message, diagnosis.refusers,
             preemption.isIneligible ? std::nullopt : std::optional<api::Text>(api::Text("")));

@@ -1,5 +1,6 @@
 #include "chooser.h"
 
+#include "columnmath.h"
 #include "nominatedpods.h"
 #include "podstate.h"
 
@@ -184,6 +185,9 @@ Choice Chooser::choose(const api::ObjectPtr& object, const Finder& find, sim::Ra
     for (const NodeIndex node : nominated.nodes())
         m_fits[node] = m_fits[node] && fitsBesides(node);
 
+    if (columnmath::marked(m_fits) == 0)
+        return {};
+
     m_totals = known.own;
     for (std::size_t i = 0; i < scorerCount; ++i) {
         const auto [plugin, weight] = scorers()[i];
@@ -197,8 +201,7 @@ Choice Chooser::choose(const api::ObjectPtr& object, const Finder& find, sim::Ra
         }
         if (plugin->isNormalised())
             plugin->normalise(known.cycle, m_fits, m_scores);
-        for (NodeIndex node = 0; node < m_fits.size(); ++node)
-            m_totals[node] += weight * m_scores[node];
+        columnmath::addWeighted(m_totals, m_scores, weight);
     }
     return best(draw);
 }
@@ -207,19 +210,9 @@ Choice Chooser::choose(const api::ObjectPtr& object, const Finder& find, sim::Ra
 Choice Chooser::best(sim::RandomStream& draw) const
 {
     Choice choice;
-    std::int32_t highest = -1;
-    for (NodeIndex node = 0; node < m_fits.size(); ++node) {
-        if (!m_fits[node])
-            continue;
-        ++choice.fitting;
-        if (m_totals[node] > highest) {
-            highest = m_totals[node];
-            choice.equals = 0;
-        }
-        choice.equals += m_totals[node] == highest;
-    }
-    if (choice.fitting == 0)
-        return choice;
+    const std::int32_t highest = columnmath::rangeOf(m_fits, m_totals).highest;
+    choice.fitting = columnmath::marked(m_fits);
+    choice.equals = columnmath::countOf(m_fits, m_totals, highest);
     std::uint64_t skipped = choice.equals > 1 ? draw.below(choice.equals) : 0;
     for (choice.node = 0; !m_fits[choice.node] || m_totals[choice.node] != highest || skipped-- > 0; ++choice.node) { }
     return choice;

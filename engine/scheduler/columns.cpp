@@ -176,6 +176,8 @@ const Topology& NodeColumns::topology(const api::Text& key) const
             made->domainOf[i] = domain->second;
         }
     }
+    made->isOneEach = made->values.size() == size()
+        && std::none_of(made->domainOf.begin(), made->domainOf.end(), [](std::int32_t domain) { return domain < 0; });
     m_topologies.push_back(std::move(made));
     return *m_topologies.back();
 }

@@ -61,6 +61,7 @@ struct Topology {
     api::Text key;
     std::vector<std::int32_t> domainOf;
     std::vector<api::Text> values; // of the domains
+    bool isOneEach = false; // each node is a domain of its own, in their order
 };
 
 struct ImageOnNodes {

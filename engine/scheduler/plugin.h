@@ -80,7 +80,7 @@ public:
 
     virtual std::int32_t score(const Cycle& cycle, NodeIndex node) const = 0;
 
-    // Of all nodes that fit, the others are left as they are.
+    // Of all nodes that fit; what stands for the others means nothing.
     virtual void score(const Cycle& cycle, const Marks& fits, Scores& scores) const
     {
         for (NodeIndex node = 0; node < fits.size(); ++node) {
@@ -92,7 +92,7 @@ public:
     // Whether raw scores become others by normalise().
     virtual bool isNormalised() const { return false; }
 
-    // Brings the raw scores of nodes that fit to 0 … 100.
+    // Brings the raw scores of nodes that fit, of which there is one at least, to 0 … 100.
     virtual void normalise(const Cycle&, const Marks&, Scores&) const { }
 };
 

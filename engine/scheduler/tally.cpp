@@ -18,7 +18,7 @@ Tally::Tally(const Topology& topology, const std::vector<std::uint8_t>& eligible
     m_domains = static_cast<std::size_t>(std::count(m_present.begin(), m_present.end(), 1));
 }
 
-std::int64_t Tally::least() const
+std::int32_t Tally::least() const
 {
     if (!m_isLeastKnown) {
         m_least = std::numeric_limits<std::int32_t>::max(); // as long as there is no domain, none is too full

@@ -34,21 +34,23 @@ public:
         const std::int32_t domain = m_topology->domainOf[node];
         if (weight == 0 || domain < 0 || (!m_eligible.empty() && !m_eligible[node]))
             return;
-        m_counts[static_cast<std::size_t>(domain)] += times * weight;
+        m_counts[static_cast<std::size_t>(domain)] += static_cast<std::int32_t>(times) * weight;
         m_total += times * weight;
         m_isLeastKnown = false;
     }
 
-    std::int64_t at(NodeIndex node) const // 0 for a node of no domain
+    std::int32_t at(NodeIndex node) const // 0 for a node of no domain
     {
         const std::int32_t domain = m_topology->domainOf[node];
         return domain < 0 ? 0 : m_counts[static_cast<std::size_t>(domain)];
     }
 
+    std::span<const std::int32_t> counts() const { return m_counts; } // one a domain
+
     std::int64_t total() const { return m_total; }
 
     // Of the domains that have a node which counts.
-    std::int64_t least() const;
+    std::int32_t least() const;
 
     std::size_t domains() const { return m_domains; }
 
@@ -58,10 +60,10 @@ private:
     std::vector<std::uint8_t> m_present; // domains with a node that counts; only with marks
     std::size_t m_domains = 0;
     std::vector<std::int32_t> m_weights;
-    std::vector<std::int64_t> m_counts;
+    std::vector<std::int32_t> m_counts;
     std::int64_t m_total = 0;
     bool m_countsAny = false;
-    mutable std::int64_t m_least = 0;
+    mutable std::int32_t m_least = 0;
     mutable bool m_isLeastKnown = false;
 };
 

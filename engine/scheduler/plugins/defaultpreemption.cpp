@@ -238,6 +238,12 @@ bool anyIsLower(const NodeColumns& nodes, std::int32_t priority)
 
 } // namespace
 
+// The first half speaks of devices that pods may claim, which there are none of.
+std::string withoutPreemption(const Preemption& preemption)
+{
+    return " no new claims to deallocate, preemption: " + preemption.message;
+}
+
 Preemption preempt(const Preemptor& preemptor, Cycle& cycle, NodeColumns& nodes, const Diagnosis& diagnosis,
     const NominatedPods& nominated, sim::RandomStream draw)
 {

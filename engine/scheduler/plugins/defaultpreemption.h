@@ -27,6 +27,9 @@ struct Preemptor {
     api::Time now;
 };
 
+// What the pod's condition says of that, behind why no node fits.
+std::string withoutPreemption(const Preemption& preemption);
+
 Preemption preempt(const Preemptor& preemptor, Cycle& cycle, NodeColumns& nodes, const Diagnosis& diagnosis,
     const NominatedPods& nominated, sim::RandomStream draw);
 

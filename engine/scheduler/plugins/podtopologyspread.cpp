@@ -1,7 +1,8 @@
 #include "podtopologyspread.h"
 
+#include "../columnmath.h"
+
 #include <algorithm>
-#include <limits>
 
 namespace kubarium::scheduler {
 
@@ -36,43 +37,33 @@ Breach breachOf(const Cycle& cycle, NodeIndex node)
     return {};
 }
 
-// How much one pod more in a domain counts: the more domains, the more.
-std::vector<double> weightsOf(const Cycle& cycle, const Marks& fits)
+// In how many domains there are nodes to choose from; of hosts, how many nodes.
+std::size_t sizeOf(const Tally& tally, const Marks& ranked)
 {
-    std::vector<double> weights;
-    for (const Tally& tally : cycle.spread().soft()) {
-        const Topology& topology = tally.topology();
-        std::size_t size = 0;
-        std::vector<std::uint8_t> seen(topology.values.size(), 0);
-        const bool isHosts = topology.key == hostname;
-        for (NodeIndex node = 0; node < fits.size(); ++node) {
-            if (!fits[node] || cycle.spread().isPassedOver(node))
-                continue;
-            if (isHosts) {
-                ++size;
-            } else if (const std::int32_t domain = topology.domainOf[node];
-                       domain >= 0 && !seen[static_cast<std::size_t>(domain)]) {
-                seen[static_cast<std::size_t>(domain)] = 1;
-                ++size;
-            }
-        }
-        weights.push_back(naturalLogarithm(size + 2));
-    }
-    return weights;
+    const Topology& topology = tally.topology();
+    if (topology.key == hostname)
+        return columnmath::marked(ranked);
+    if (topology.values.empty())
+        return 0;
+    std::vector<std::uint8_t> seen(topology.values.size() + 1, 0);
+    for (NodeIndex node = 0; node < ranked.size(); ++node)
+        seen[static_cast<std::size_t>(topology.domainOf[node] + 1)] |= ranked[node];
+    return columnmath::marked(std::span(seen).subspan(1));
 }
 
-std::int32_t rawScore(const Cycle& cycle, const std::vector<double>& weights, NodeIndex node)
+// Adds to each node what the pods of its domain count: the more domains there are, the more.
+void addCounts(std::vector<double>& sums, const Tally& tally, const SpreadConstraint& constraint, const Marks& ranked)
 {
-    if (cycle.spread().isPassedOver(node))
-        return passedOver;
-    double sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const Tally& tally = cycle.spread().soft()[i];
-        if (tally.topology().domainOf[node] >= 0)
-            sum += static_cast<double>(tally.at(node)) * weights[i]
-                + static_cast<double>(cycle.pod().softSpread[i].maxSkew - 1);
+    const double weight = naturalLogarithm(sizeOf(tally, ranked) + 2);
+    const double tolerated = constraint.maxSkew - 1;
+    const Topology& topology = tally.topology();
+    if (topology.isOneEach) {
+        columnmath::addScaled(sums, tally.counts(), weight, tolerated);
+    } else if (!topology.values.empty()) {
+        std::vector<double> values(topology.values.size() + 1, 0.0);
+        columnmath::addScaled(std::span(values).subspan(1), tally.counts(), weight, tolerated);
+        columnmath::addByPlace(sums, topology.domainOf, values);
     }
-    return static_cast<std::int32_t>(sum + 0.5);
 }
 
 } // namespace
@@ -133,39 +124,48 @@ std::string PodTopologySpread::detail(const Cycle& cycle, NodeIndex node) const
 
 std::int32_t PodTopologySpread::score(const Cycle& cycle, NodeIndex node) const
 {
-    return rawScore(cycle, weightsOf(cycle, Marks(cycle.nodes().size(), 1)), node);
+    Scores scores(cycle.nodes().size(), 0);
+    score(cycle, Marks(scores.size(), 1), scores);
+    return scores[node];
 }
 
 void PodTopologySpread::score(const Cycle& cycle, const Marks& fits, Scores& scores) const
 {
-    const std::vector<double> weights = weightsOf(cycle, fits);
-    for (NodeIndex node = 0; node < fits.size(); ++node) {
-        if (fits[node])
-            scores[node] = rawScore(cycle, weights, node);
+    const SpreadCounts& counts = cycle.spread();
+    Marks ranked;
+    if (counts.passesAnyOver()) {
+        ranked = fits;
+        for (NodeIndex node = 0; node < ranked.size(); ++node)
+            ranked[node] = ranked[node] && !counts.isPassedOver(node);
+    }
+    std::vector<double> sums(fits.size(), 0.0);
+    for (std::size_t i = 0; i < counts.soft().size(); ++i)
+        addCounts(sums, counts.soft()[i], cycle.pod().softSpread[i], counts.passesAnyOver() ? ranked : fits);
+    columnmath::round(scores, sums);
+    if (counts.passesAnyOver()) {
+        for (NodeIndex node = 0; node < fits.size(); ++node)
+            scores[node] = counts.isPassedOver(node) ? passedOver : scores[node];
     }
 }
 
 // The fewest pods are best: 100 for the lowest raw score, less the higher it is.
-void PodTopologySpread::normalise(const Cycle&, const Marks& fits, Scores& scores) const
+void PodTopologySpread::normalise(const Cycle& cycle, const Marks& fits, Scores& scores) const
 {
-    std::int64_t lowest = std::numeric_limits<std::int64_t>::max();
-    std::int64_t highest = 0;
-    for (NodeIndex node = 0; node < fits.size(); ++node) {
-        if (fits[node] && scores[node] != passedOver) {
-            lowest = std::min<std::int64_t>(lowest, scores[node]);
-            highest = std::max<std::int64_t>(highest, scores[node]);
-        }
+    const SpreadCounts& counts = cycle.spread();
+    Marks ranked = fits;
+    if (counts.passesAnyOver()) {
+        for (NodeIndex node = 0; node < ranked.size(); ++node)
+            ranked[node] = ranked[node] && scores[node] != passedOver;
     }
-    for (NodeIndex node = 0; node < fits.size(); ++node) {
-        if (!fits[node])
-            continue;
-        std::int32_t& score = scores[node];
-        if (score == passedOver)
-            score = 0;
-        else if (highest == 0)
-            score = highestScore;
-        else
-            score = static_cast<std::int32_t>(highestScore * (highest + lowest - score) / highest);
+    columnmath::Range range = columnmath::rangeOf(ranked, scores);
+    range.highest = std::max(range.highest, 0);
+    if (range.highest == 0)
+        std::fill(scores.begin(), scores.end(), highestScore);
+    else
+        columnmath::turnOver(scores, range);
+    if (counts.passesAnyOver()) {
+        for (NodeIndex node = 0; node < fits.size(); ++node)
+            scores[node] = counts.isPassedOver(node) ? 0 : scores[node];
     }
 }
 

@@ -30,6 +30,7 @@ constexpr std::array benches{
     Bench{"api", ofFixedSize<benchApi>},
     Bench{"rewind", ofFixedSize<benchRewind>},
     Bench{"serve", ofFixedSize<benchServe>},
+    Bench{"scheduler", ofFixedSize<benchScheduler>},
     Bench{"cluster", benchCluster},
 };
 

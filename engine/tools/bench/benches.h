@@ -9,6 +9,7 @@ bool benchStore();
 bool benchApi();
 bool benchRewind();
 bool benchServe();
+bool benchScheduler();
 
 struct ClusterSize {
     int nodes = 5'000;
