@@ -2,6 +2,8 @@
 
 #include "changesignature.h"
 
+#include "../encode.h"
+
 #include <algorithm>
 
 namespace kubarium::api {
@@ -117,9 +119,13 @@ std::optional<List<ManagedFieldsEntry>> KnownChanges::answer(
     return known.entries;
 }
 
-void KnownChanges::learn(const std::string& question, const ObjectPtr& before, const ObjectPtr& after,
-    const FieldWriter& writer, const List<ManagedFieldsEntry>& entries)
+List<ManagedFieldsEntry> KnownChanges::learn(const std::string& question, const ObjectPtr& before,
+    const ObjectPtr& after, const FieldWriter& writer, List<ManagedFieldsEntry> entries)
 {
+    if (m_fieldSets.size() >= most)
+        m_fieldSets.clear();
+    for (ManagedFieldsEntry& entry : entries.edit())
+        entry.fieldsV1 = m_fieldSets.try_emplace(toJson(entry.fieldsV1), entry.fieldsV1).first->second;
     Known known{entriesOf(before), entriesOf(after), entries, {}};
     for (const ManagedFieldsEntry& entry : entries) {
         const auto in = [&](const List<ManagedFieldsEntry>& old) {
@@ -136,11 +142,12 @@ void KnownChanges::learn(const std::string& question, const ObjectPtr& before, c
         else if (inBefore != known.before.end())
             known.times.push_back({Origin::Side::Before, static_cast<std::size_t>(inBefore - known.before.begin())});
         else
-            return; // where that time is from is not known
+            return entries; // where that time is from is not known
     }
     if (m_known.size() >= most)
         m_known.clear();
     m_known.insert_or_assign(question, std::move(known));
+    return entries;
 }
 
 } // namespace kubarium::api

@@ -26,10 +26,16 @@ public:
     // The entries after the write; nothing if the question is new.
     std::optional<List<ManagedFieldsEntry>> answer(
         const std::string& question, const ObjectPtr& before, const ObjectPtr& after, const FieldWriter& writer);
-    void learn(const std::string& question, const ObjectPtr& before, const ObjectPtr& after, const FieldWriter& writer,
-        const List<ManagedFieldsEntry>& entries);
+    // Answers the entries with their field sets in the memory of equal ones that were met before: who owns the same fields
+    // over and over asks the same questions then.
+    List<ManagedFieldsEntry> learn(const std::string& question, const ObjectPtr& before, const ObjectPtr& after,
+        const FieldWriter& writer, List<ManagedFieldsEntry> entries);
 
-    void forget() { m_known.clear(); }
+    void forget()
+    {
+        m_known.clear();
+        m_fieldSets.clear();
+    }
 
     std::size_t size() const { return m_known.size(); }
 
@@ -50,6 +56,7 @@ private:
 
     static constexpr std::size_t most = 4096;
     std::unordered_map<std::string, Known> m_known;
+    std::unordered_map<std::string, Value> m_fieldSets; // by their JSON
 };
 
 } // namespace kubarium::api

@@ -237,9 +237,11 @@ ObjectPtr withManagedFields(const Kind& kind, const ObjectPtr& before, const Obj
         object.editMeta().managedFields = *std::move(entries);
         return object;
     }
-    const ObjectPtr object = trackedUpdate(kind, before, after, writer, ignored);
-    if (!question.empty())
-        known.learn(question, before, after, writer, object.meta().managedFields);
+    ObjectPtr object = trackedUpdate(kind, before, after, writer, ignored);
+    if (!question.empty()) {
+        ObjectMeta& meta = object.editMeta();
+        meta.managedFields = known.learn(question, before, after, writer, meta.managedFields);
+    }
     return object;
 }
 

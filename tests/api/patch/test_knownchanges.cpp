@@ -19,6 +19,7 @@ private slots:
     void knownOrNewIsTheSame_data();
     void knownOrNewIsTheSame();
     void aTemplateIsWorkedOutOnce();
+    void aStatusThatGoesToAndFroIsWorkedOutAFewTimes();
     void whatComesOfOneTemplateSharesItsEntries();
 };
 
@@ -139,6 +140,23 @@ void TestKnownChanges::aTemplateIsWorkedOutOnce()
         withManagedFields(pods, {}, pod, {"kube-controller-manager", "", Time()});
     }
     QCOMPARE(KnownChanges::ofThisThread().size(), std::size_t(1));
+}
+
+void TestKnownChanges::aStatusThatGoesToAndFroIsWorkedOutAFewTimes()
+{
+    const Kind& pods = *findKind("", "v1", "Pod");
+    KnownChanges::ofThisThread().forget();
+    Box<Pod> first;
+    first.edit().metadata.name = "web";
+    first.edit().status.edit().phase = "Pending";
+    ObjectPtr pod = withManagedFields(pods, {}, first, {"kube-controller-manager", "", Time()});
+    for (int i = 1; i <= 50; ++i) {
+        ObjectPtr next = pod;
+        next.editAs<Pod>().status.edit().phase = i % 2 ? "Running" : "Pending";
+        pod = withManagedFields(pods, pod, next, {"kubelet", "status", Time::sinceEpoch(std::chrono::seconds(i))});
+    }
+    QVERIFY(KnownChanges::ofThisThread().size() < 6);
+    QCOMPARE(pod.meta().managedFields.size(), std::size_t(1)); // the phase was all there was to own
 }
 
 void TestKnownChanges::whatComesOfOneTemplateSharesItsEntries()
