@@ -1,7 +1,9 @@
 // The index of dependents against the plainest one there is, over random writes; and copies that go their own way.
 #include "apiserver/dependents.h"
 
+#include "api/types/apps.h"
 #include "api/types/core-config.h"
+#include "apiserver/resources.h"
 #include "sim/random.h"
 
 #include <QtTest/QtTest>
@@ -16,6 +18,8 @@ class TestDependents : public QObject {
 private slots:
     void itKnowsWhatAWalkWouldFind_data();
     void itKnowsWhatAWalkWouldFind();
+    void whatNobodyControls_data();
+    void whatNobodyControls();
 };
 
 namespace {
@@ -122,6 +126,68 @@ void TestDependents::itKnowsWhatAWalkWouldFind()
     for (std::uint64_t owner = 0; owner < owners; ++owner)
         QVERIFY(world.dependents.of(uidOf(owner)).empty());
     QVERIFY(!before.dependents.of(uidOf(0)).empty());
+}
+
+void TestDependents::whatNobodyControls_data()
+{
+    QTest::addColumn<QStringList>("versions"); // of a ReplicaSet: its owners; "gone" deletes it
+    QTest::addColumn<bool>("isFound");
+    QTest::newRow("made without owners") << QStringList{""} << true;
+    QTest::newRow("an owner that does not control it") << QStringList{"owner"} << true;
+    QTest::newRow("one that does") << QStringList{"controller"} << false;
+    QTest::newRow("one of two does") << QStringList{"owner controller"} << false;
+    QTest::newRow("adopted") << QStringList{"", "controller"} << false;
+    QTest::newRow("adopted by one that had it already") << QStringList{"owner", "controller"} << false;
+    QTest::newRow("let go") << QStringList{"controller", ""} << true;
+    QTest::newRow("let go, but still owned") << QStringList{"controller", "owner"} << true;
+    QTest::newRow("let go and adopted again") << QStringList{"controller", "", "controller"} << false;
+    QTest::newRow("written again as it was") << QStringList{"", ""} << true;
+    QTest::newRow("deleted") << QStringList{"", "gone"} << false;
+    QTest::newRow("deleted under its controller, and made anew") << QStringList{"controller", "gone", ""} << true;
+}
+
+void TestDependents::whatNobodyControls()
+{
+    QFETCH(QStringList, versions);
+    const store::ResourceId sets = apiserver::resourceId(*api::findKind("apps", "v1", "ReplicaSet"));
+    const store::ResourceId maps = apiserver::resourceId(*api::findKind("", "v1", "ConfigMap"));
+    store::Store store;
+    for (const QString& version : versions) {
+        if (version == "gone") {
+            store.remove({sets, "default", "set"}, std::nullopt, {});
+            continue;
+        }
+        api::Box<api::ReplicaSet> set;
+        set.edit().metadata.name = "set";
+        set.edit().metadata.namespace_ = "default";
+        for (const QString& owner : version.split(' ', Qt::SkipEmptyParts)) {
+            api::OwnerReference reference;
+            reference.uid = owner.toStdString();
+            reference.controller = owner == "controller";
+            set.edit().metadata.ownerReferences.push_back(reference);
+        }
+        if (!store.create(sets, set, {}))
+            store.update(sets, set, std::nullopt, {});
+    }
+    api::Box<api::ConfigMap> map; // which nobody would adopt
+    map.edit().metadata.name = "map";
+    map.edit().metadata.namespace_ = "default";
+    store.create(maps, map, {});
+
+    Dependents dependents;
+    for (store::Revision revision = 1; revision <= store.revision(); ++revision)
+        dependents.learn(*store.change(revision));
+    const auto count = [&](store::ResourceId resource, const char* home) {
+        int found = 0;
+        dependents.visitUncontrolled(resource, home, [&](const store::Key& key) {
+            found += key == store::Key{sets, "default", "set"} ? 1 : 100;
+            return true;
+        });
+        return found;
+    };
+    QTEST(count(sets, "default") == 1, "isFound");
+    QCOMPARE(count(sets, "other"), 0);
+    QCOMPARE(count(maps, "default"), 0);
 }
 
 QTEST_GUILESS_MAIN(TestDependents)

@@ -41,6 +41,7 @@ private slots:
     void aHashThatIsTakenIsPassedOver();
     void anOrphanIsAdopted();
     void whatNoLongerMatchesIsLetGo();
+    void twoWithOneSelectorLeaveEachOtherAlone();
     void aPodThatIsRefusedIsTold();
     void aReplicaSetThatIsRefusedIsTriedAgainLaterAndLater();
     void timesTellSinceWhenAndTheLastStep();
@@ -335,6 +336,20 @@ void TestDeployment::whatNoLongerMatchesIsLetGo()
     // Its name is taken now, by a ReplicaSet that is nobody's: the Deployment makes another one.
     QCOMPARE(cluster.told(), "1:1/0");
     QVERIFY(cluster.setName("1") != name);
+}
+
+void TestDeployment::twoWithOneSelectorLeaveEachOtherAlone()
+{
+    Rolling cluster;
+    cluster.make(Rolling::manifest("replicas: 2"));
+    cluster.make(Rolling::manifest("replicas: 3").replace("name: web", "name: web2"));
+    cluster.act("image b");
+    cluster.lab().runFor(seconds(60));
+    QCOMPARE(cluster.told(), "1:2/0 2:1/0");
+    const api::DeploymentStatus& other = *cluster.find("Deployment", "web2").as<api::Deployment>()->status;
+    QCOMPARE(other.replicas, 3);
+    QCOMPARE(other.updatedReplicas, 3);
+    QVERIFY(cluster.lab().runUntilQuiet(1000));
 }
 
 void TestDeployment::aPodThatIsRefusedIsTold()
