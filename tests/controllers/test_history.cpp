@@ -54,7 +54,13 @@ public:
         owner = client().create(setKind(), "default", box).object;
     }
 
-    apiserver::Client client() { return {m_runtime, apiserver::apiServerIdentity()}; }
+    // Who acts has heard of all that was written.
+    apiserver::Client client()
+    {
+        while (m_learnt < m_state.store.revision())
+            m_state.learn(*m_state.store.change(++m_learnt));
+        return {m_runtime, apiserver::apiServerIdentity()};
+    }
 
     api::PodTemplateSpec form(const QString& image) const
     {
@@ -109,6 +115,7 @@ public:
 
 private:
     apiserver::State m_state{1};
+    store::Revision m_learnt = 0;
     sim::EventQueue m_queue;
     apiserver::ApiServer m_server;
     apiserver::Runtime m_runtime;

@@ -4,6 +4,7 @@
 #include "controllers/cluster.h"
 
 #include "controllers/history.h"
+#include "controllers/pods/podstate.h"
 #include "controllers/statefulset/claimretention.h"
 #include "controllers/statefulset/member.h"
 #include "controllers/statefulset/round.h"
@@ -39,6 +40,8 @@ private slots:
     void claimsOfPods();
     void claimsThatGo_data();
     void claimsThatGo();
+    void aClaimThatGoesWithItsPodIsWaitedFor();
+    void aClaimOfSomebodyElseIsLeftToHim();
     void podsThatAreThereAlready_data();
     void podsThatAreThereAlready();
     void histories_data();
@@ -131,9 +134,9 @@ public:
             if (!ordinal)
                 return true;
             const QString image = text(pod.spec->containers.front().image).mid(6);
-            const bool isReady = !pod.status->conditions.empty() && pod.status->conditions.back().status == "True";
+            
             const bool isDone = pod.status->phase == "Failed" || pod.status->phase == "Succeeded";
-            told[*ordinal] = QString::number(*ordinal) + (image == "1" ? QString() : "=" + image) + (isReady ? "*" : "")
+            told[*ordinal] = QString::number(*ordinal) + (image == "1" ? QString() : "=" + image) + (isReady(pod) ? "*" : "")
                 + (isDone ? "x" : "") + (pod.metadata.deletionTimestamp ? "!" : "");
             return true;
         });
@@ -614,6 +617,43 @@ void TestStatefulSet::claimsThatGo()
     for (const QString& command : script.split(','))
         stage.play(command);
     QTEST(stage.claims(), "claims");
+}
+
+// Wanted again while its pod is still on the way out: the claim is gone with the old pod before the new one is made.
+void TestStatefulSet::aClaimThatGoesWithItsPodIsWaitedFor()
+{
+    Stage stage(setOf("replicas: 2, persistentVolumeClaimRetentionPolicy: {whenScaled: Delete}, " + claimTemplates,
+        ", finalizers: [x.example/hold]"));
+    for (const char* command : {"ready 0", "ready 1", "scale 1"})
+        stage.play(command);
+    QCOMPARE(stage.pods(), QString("0* 1*!"));
+    QCOMPARE(stage.claims(), QString("www-web-0 www-web-1:Pod"));
+    const api::Text before = stage.cluster.find("PersistentVolumeClaim", "www-web-1").meta().uid;
+    stage.play("scale 2");
+    QCOMPARE(stage.pods(), QString("0* 1*!"));
+    stage.play("release 1");
+    stage.play("wait 2");
+    QCOMPARE(stage.pods(), QString("0* 1"));
+    QCOMPARE(stage.claims(), QString("www-web-0 www-web-1"));
+    QVERIFY(!(stage.cluster.find("PersistentVolumeClaim", "www-web-1").meta().uid == before));
+}
+
+void TestStatefulSet::aClaimOfSomebodyElseIsLeftToHim()
+{
+    Stage stage;
+    QVERIFY(stage.cluster.create("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n---\n"
+                                 "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: www-web-0, ownerReferences: "
+                                 "[{apiVersion: v1, kind: ConfigMap, name: other, uid: $other, controller: true}]}\n"
+                                 "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n")
+                .ok());
+    QVERIFY(stage.cluster.create(setOf("persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}, " + claimTemplates)).ok());
+    stage.pass(seconds(1));
+    stage.play("ready 0");
+    QCOMPARE(stage.pods(), QString("0*"));
+    QCOMPARE(stage.claims(), QString("www-web-0:ConfigMap"));
+    const QString conflict = "Warning ConflictingController PersistentVolumeClaim www-web-0 has a conflicting OwnerReference that "
+                             "acts as a manging controller, the retention policy is ignored for this claim";
+    QVERIFY(stage.events().contains(conflict));
 }
 
 void TestStatefulSet::podsThatAreThereAlready_data()
