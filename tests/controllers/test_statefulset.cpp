@@ -441,7 +441,8 @@ void TestStatefulSet::pods_data()
     QTest::newRow("a partition beyond the last holds all back") << three << none << up + ", partition 9, image 2" << upSeen + "0* 1* 2* / 0* 1* 2*";
     QTest::newRow("below the partition, old comes for old") << three << none << up + ", partition 2, image 2, ready 2, delete 0"
         << upSeen + "0* 1* 2* / 0* 1* 2=2 / 0* 1* 2=2* / 0 1* 2=2*";
-    QTest::newRow("a partition counts from the first number") << QByteArray("replicas: 2, ordinals: {start: 5}, updateStrategy: {rollingUpdate: {partition: 1}}")
+    QTest::newRow("a partition counts from the first number") << QByteArray("replicas: 2, ordinals: {start: 5}, "
+                                                                          "updateStrategy: {rollingUpdate: {partition: 1}}")
         << none << "ready 5, ready 6, image 2" << "5 / 5* 6 / 5* 6* / 5* 6=2";
     QTest::newRow("on delete, who deletes gets the new one") << QByteArray("replicas: 2, updateStrategy: {type: OnDelete}") << none
         << "ready 0, ready 1, image 2, delete 0" << "0 / 0* 1 / 0* 1* / 0* 1* / 0=2 1*";
@@ -716,7 +717,8 @@ void TestStatefulSet::histories_data()
     QTest::newRow("one for each template") << QByteArray() << up + ", image 2, ready 0, image 3, ready 0" << "1:1 2:2 3:3";
     QTest::newRow("what is scaled is no other template") << QByteArray() << up + ", scale 2" << "1:1";
     QTest::newRow("going back counts up") << QByteArray() << up + ", image 2, ready 0, image 1" << "2:2 3:1";
-    QTest::newRow("as many old ones as are wanted") << QByteArray("revisionHistoryLimit: 1") << up + ", image 2, ready 0, image 3, ready 0, image 4, ready 0"
+    QTest::newRow("as many old ones as are wanted") << QByteArray("revisionHistoryLimit: 1")
+        << up + ", image 2, ready 0, image 3, ready 0, image 4, ready 0"
         << "3:3 4:4";
     QTest::newRow("none, but those in use") << QByteArray("revisionHistoryLimit: 0") << up + ", image 2, ready 0, image 3" << "2:2 3:3";
     QTest::newRow("what a pod lives by stays") << QByteArray("revisionHistoryLimit: 0, updateStrategy: {type: OnDelete}")

@@ -40,7 +40,8 @@ QByteArray volume(const QByteArray& spec = {}, const QByteArray& meta = {})
 
 QByteArray attributes(const QByteArray& meta = {})
 {
-    return "apiVersion: storage.k8s.io/v1\nkind: VolumeAttributesClass\nmetadata: {name: a" + meta + "}\ndriverName: d\nparameters: {iops: \"1\"}\n---\n";
+    return "apiVersion: storage.k8s.io/v1\nkind: VolumeAttributesClass\nmetadata: {name: a" + meta
+        + "}\ndriverName: d\nparameters: {iops: \"1\"}\n---\n";
 }
 
 // One that no scheduler and no kubelet looks at.
@@ -51,7 +52,8 @@ QByteArray pod(const QByteArray& volumes, const QByteArray& meta = {})
 }
 
 const QByteArray named = "{name: v, persistentVolumeClaim: {claimName: c}}";
-const QByteArray ephemeral = "{name: v, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}";
+const QByteArray ephemeral = "{name: v, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], "
+                             "resources: {requests: {storage: 1Gi}}}}}}";
 
 template <class T, class Change> void changeStatus(Cluster& cluster, const QByteArray& kind, const QByteArray& name, Change change)
 {
@@ -167,7 +169,8 @@ void TestStorageProtection::aClaimGoesAfterItsPod()
     QFETCH(bool, isHeld);
     QFETCH(bool, isGone);
     Cluster cluster;
-    const QByteArray owner = claimName == "c" ? QByteArray() : QByteArray(", ownerReferences: [{apiVersion: v1, kind: Pod, name: p, uid: $p, controller: true}]");
+    const QByteArray ofPod = ", ownerReferences: [{apiVersion: v1, kind: Pod, name: p, uid: $p, controller: true}]";
+    const QByteArray owner = claimName == "c" ? QByteArray() : ofPod;
     QVERIFY(cluster.create(pod(volumes, isHeld ? ", finalizers: [x.example/hold]" : "") + claim(claimName, owner)).ok());
     QVERIFY(cluster.bind("p").ok());
     cluster.remove("PersistentVolumeClaim", claimName);
