@@ -128,9 +128,10 @@ void PodIndex::visitSelected(const store::Store& store, std::string_view namespa
     if (selector.matchesNothing())
         return;
     if (const api::Text* const value = requiredValue(selector)) {
+        store::ObjectTree::Finder finder(store.tree(pods()));
         m_labels.visit(*value, pods(), namespace_, [&](const store::Key& key) {
-            const api::ObjectPtr pod = store.find(key);
-            return !pod || !selector.matches(pod.meta().labels) || visitor(pod);
+            const api::ObjectPtr* const pod = finder.find(key.namespace_, key.name);
+            return !pod || !selector.matches(pod->meta().labels) || visitor(*pod);
         });
         return;
     }

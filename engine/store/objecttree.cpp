@@ -455,6 +455,25 @@ api::ObjectPtr ObjectTree::find(const Place& place) const noexcept
     return isAt(*node, index, place) ? leafOf(*node).values[index] : api::ObjectPtr();
 }
 
+const api::ObjectPtr* ObjectTree::Finder::find(const api::Text& namespace_, const api::Text& name) noexcept
+{
+    if (m_leaf && m_next < m_leaf->count) {
+        const api::ObjectPtr& next = leafOf(*m_leaf).values[m_next];
+        if (next.meta().name == name && next.meta().namespace_ == namespace_) {
+            ++m_next;
+            return &next;
+        }
+    }
+    m_leaf = m_root.get();
+    if (!m_leaf)
+        return nullptr;
+    const Place place{namespace_, name};
+    while (!m_leaf->leaf)
+        m_leaf = innerOf(*m_leaf).children[childFor(*m_leaf, place)].get();
+    m_next = lowerBound(*m_leaf, place);
+    return isAt(*m_leaf, m_next, place) ? &leafOf(*m_leaf).values[m_next++] : nullptr;
+}
+
 api::ObjectPtr ObjectTree::put(const api::ObjectPtr& object)
 {
     if (!m_root)

@@ -52,10 +52,27 @@ public:
     // How many stand at or behind a place: what is left of a list that was read to there.
     std::size_t countFrom(const Place& first) const noexcept;
 
+    // Looks up many places, in their order: who stands right behind the one before is found at once, as pods of one owner
+    // do. It looks at the tree as it was when it began.
+    class Finder;
+
     struct Node;
 
 private:
     boost::intrusive_ptr<Node> m_root;
+};
+
+class ObjectTree::Finder {
+public:
+    explicit Finder(const ObjectTree& tree) : m_root(tree.m_root) { }
+
+    // Null if there is none.
+    const api::ObjectPtr* find(const api::Text& namespace_, const api::Text& name) noexcept;
+
+private:
+    boost::intrusive_ptr<Node> m_root;
+    const Node* m_leaf = nullptr;
+    std::uint32_t m_next = 0; // in the leaf, behind what was found
 };
 
 void intrusive_ptr_add_ref(ObjectTree::Node* node) noexcept;

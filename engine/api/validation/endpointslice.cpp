@@ -125,13 +125,16 @@ FieldErrors validateWithoutEndpoints(const EndpointSlice& slice)
     return errors;
 }
 
-void checkEndpoints(FieldErrors& errors, const EndpointSlice& slice)
+// Of a new version, an endpoint that stands where it stood has been looked at before.
+void checkEndpoints(FieldErrors& errors, const EndpointSlice& slice, const List<Endpoint>& before = {})
 {
     const FieldPath path("endpoints");
     if (!checkCount(errors, slice.endpoints.size(), mostEndpoints, path))
         return;
-    for (std::size_t i = 0; i < slice.endpoints.size(); ++i)
-        checkEndpoint(errors, slice.addressType, slice.endpoints[i], path.index(i));
+    for (std::size_t i = 0; i < slice.endpoints.size(); ++i) {
+        if (i >= before.size() || !(slice.endpoints[i] == before[i]))
+            checkEndpoint(errors, slice.addressType, slice.endpoints[i], path.index(i));
+    }
 }
 
 // These write no odd addresses, and write a lot.
@@ -155,7 +158,7 @@ FieldErrors validateUpdate(const EndpointSlice& now, const EndpointSlice& old)
 {
     FieldErrors errors = validateWithoutEndpoints(now);
     if (!(now.endpoints == old.endpoints))
-        checkEndpoints(errors, now);
+        checkEndpoints(errors, now, old.endpoints);
     checkImmutable(errors, now.addressType, old.addressType, FieldPath("addressType"));
     return errors;
 }

@@ -130,10 +130,10 @@ Outcome EndpointsController::reconcile(apiserver::Client& client, const ObjectKe
         return Outcome::done();
 
     const std::vector<api::ObjectPtr> pods = selectedPods(client.state(), service);
-    Subsets subsets = subsetsOf(*service.as<api::Service>(), pods);
+    const Endpoints* const before = there.as<Endpoints>();
+    Subsets subsets = subsetsOf(*service.as<api::Service>(), pods, before ? before->subsets : Subsets());
     const bool isTooMany = truncate(subsets);
     const api::Map<api::Text> labels = labelsFor(service);
-    const Endpoints* const before = there.as<Endpoints>();
     const bool saysSo = there && there.meta().annotations.contains(overCapacity);
     if (before && before->subsets == subsets && before->metadata.labels == labels && saysSo == isTooMany)
         return Outcome::done();

@@ -3,7 +3,9 @@
 #include "api/types/core-meta.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <unordered_map>
 
 namespace kubarium::controllers {
 
@@ -20,13 +22,58 @@ struct Address {
     bool isReady;
 };
 
-EndpointAddress told(const api::Pod& pod, const api::Service& service, const api::Text& ip)
+// The first sixteen bytes of an address as two numbers that order as they do: all there are of IPv4.
+struct Candidate {
+    std::array<std::uint64_t, 2> head;
+    const api::Pod* pod;
+    const api::Text* ip;
+    bool isReady;
+};
+
+std::array<std::uint64_t, 2> headOf(std::string_view ip)
 {
+    std::array<std::uint64_t, 2> head{};
+    for (std::size_t i = 0; i < 16; ++i)
+        head[i / 8] = head[i / 8] << 8U | (i < ip.size() ? static_cast<unsigned char>(ip[i]) : 0U);
+    return head;
+}
+
+bool isBefore(const Candidate& a, const Candidate& b)
+{
+    if (a.head != b.head)
+        return a.head < b.head;
+    return *a.ip == *b.ip ? a.pod->metadata.uid < b.pod->metadata.uid : *a.ip < *b.ip;
+}
+
+// Addresses by the uids of their pods.
+using Known = std::unordered_map<std::string_view, const EndpointAddress*>;
+
+Known knownIn(const api::List<EndpointSubset>& subsets)
+{
+    Known known;
+    for (const EndpointSubset& subset : subsets) {
+        for (const EndpointAddress& address : subset.addresses)
+            known.emplace(address.targetRef->uid, &address);
+        for (const EndpointAddress& address : subset.notReadyAddresses)
+            known.emplace(address.targetRef->uid, &address);
+    }
+    return known;
+}
+
+EndpointAddress told(const Candidate& candidate, const api::Service& service, const Known& known)
+{
+    const api::Pod& pod = *candidate.pod;
     EndpointAddress address;
-    address.ip = ip;
-    if (hasHostname(pod, service))
-        address.hostname = pod.spec->hostname;
-    address.nodeName = pod.spec->nodeName;
+    const auto before = known.find(pod.metadata.uid);
+    if (before != known.end() && before->second->targetRef->name == pod.metadata.name)
+        address = *before->second;
+    if (!(address.ip == *candidate.ip))
+        address.ip = *candidate.ip;
+    address.hostname = hasHostname(pod, service) ? pod.spec->hostname : api::Text();
+    if (!(address.nodeName == pod.spec->nodeName))
+        address.nodeName = pod.spec->nodeName;
+    if (address.targetRef)
+        return address;
     api::ObjectReference& target = address.targetRef.edit();
     target.kind = "Pod";
     target.namespace_ = pod.metadata.namespace_;
@@ -41,21 +88,27 @@ std::string_view familyOf(const api::Service& service)
     return families.empty() ? std::string_view(api::IPFamily::IPv4) : families.front().view();
 }
 
-std::vector<Address> addressesOf(const api::Service& service, std::span<const api::ObjectPtr> pods)
+std::vector<Address> addressesOf(
+    const api::Service& service, std::span<const api::ObjectPtr> pods, const api::List<EndpointSubset>& before)
 {
-    std::vector<Address> addresses;
+    std::vector<Candidate> candidates;
     const std::string_view family = familyOf(service);
     for (const api::ObjectPtr& object : pods) {
         const api::Pod& pod = *object.as<api::Pod>();
+        if (!isEndpoint(pod))
+            continue;
         const EndpointState state = endpointState(pod, service);
-        if (!isEndpoint(pod) || (state.terminating && !service.spec->publishNotReadyAddresses))
+        if (state.terminating && !service.spec->publishNotReadyAddresses)
             continue;
         if (const api::Text* const ip = addressOf(pod, family))
-            addresses.push_back({&pod, told(pod, service, *ip), state.ready});
+            candidates.push_back({headOf(*ip), &pod, ip, state.ready});
     }
-    std::stable_sort(addresses.begin(), addresses.end(), [](const Address& a, const Address& b) {
-        return a.told.ip == b.told.ip ? a.told.targetRef->uid < b.told.targetRef->uid : a.told.ip < b.told.ip;
-    });
+    std::sort(candidates.begin(), candidates.end(), isBefore);
+    const Known known = knownIn(before);
+    std::vector<Address> addresses;
+    addresses.reserve(candidates.size());
+    for (const Candidate& candidate : candidates)
+        addresses.push_back({candidate.pod, told(candidate, service, known), candidate.isReady});
     return addresses;
 }
 
@@ -74,8 +127,14 @@ using Indexes = std::vector<std::size_t>;
 EndpointSubset subsetOf(const std::vector<Address>& addresses, const Indexes& which)
 {
     EndpointSubset subset;
+    const auto ready = static_cast<std::size_t>(
+        std::count_if(which.begin(), which.end(), [&](std::size_t i) { return addresses[i].isReady; }));
+    subset.addresses.resize(ready);
+    subset.notReadyAddresses.resize(which.size() - ready);
+    auto nextReady = subset.addresses.edit().begin();
+    auto nextOther = subset.notReadyAddresses.edit().begin();
     for (const std::size_t i : which)
-        (addresses[i].isReady ? subset.addresses : subset.notReadyAddresses).push_back(addresses[i].told);
+        *(addresses[i].isReady ? nextReady++ : nextOther++) = addresses[i].told;
     return subset;
 }
 
@@ -104,10 +163,11 @@ std::map<std::int32_t, Indexes> byNumber(const std::vector<Address>& addresses, 
 
 } // namespace
 
-api::List<EndpointSubset> subsetsOf(const api::Service& service, std::span<const api::ObjectPtr> pods)
+api::List<EndpointSubset> subsetsOf(
+    const api::Service& service, std::span<const api::ObjectPtr> pods, const api::List<EndpointSubset>& before)
 {
     api::List<EndpointSubset> subsets;
-    const std::vector<Address> addresses = addressesOf(service, pods);
+    const std::vector<Address> addresses = addressesOf(service, pods, before);
     if (addresses.empty())
         return subsets;
     if (service.spec->ports.empty()) {

@@ -13,8 +13,10 @@ namespace kubarium::controllers {
 
 inline constexpr std::size_t mostEndpointAddresses = 1000;
 
-// Of these pods those that are endpoints; who is being deleted is none any more, unless the Service publishes all.
-api::List<api::EndpointSubset> subsetsOf(const api::Service& service, std::span<const api::ObjectPtr> pods);
+// Of these pods those that are endpoints; who is being deleted is none any more, unless the Service publishes all. What
+// was told `before` in the same words is shared.
+api::List<api::EndpointSubset> subsetsOf(const api::Service& service, std::span<const api::ObjectPtr> pods,
+    const api::List<api::EndpointSubset>& before = {});
 
 std::size_t addressesIn(const api::List<api::EndpointSubset>& subsets);
 // Leaves no more than `most` addresses: ready ones first, and of each subset its share. Whether any had to go.
