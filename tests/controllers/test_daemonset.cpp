@@ -160,6 +160,7 @@ private slots:
     void backToAnOldTemplate();
     void soManyOldTemplatesAreKept();
     void equalRevisionsBecomeOne();
+    void aNameThatIsTakenIsNotUsed();
     void failedPodsAreMadeAnewLaterAndLater();
     void availableAfterAWhile();
     void podsAreAdoptedAndLetGo();
@@ -419,6 +420,29 @@ void TestDaemonSet::equalRevisionsBecomeOne()
     QCOMPARE(status(cluster), "3 desired, 3 current, 3 ready, 3 available, 3 updated, 0 misscheduled"); // no pod was made anew
     QCOMPARE(said(cluster), "SuccessfulCreate 3");
     QCOMPARE(pods(cluster).front().meta().labels.find("controller-revision-hash")->str(), "twin");
+}
+
+void TestDaemonSet::aNameThatIsTakenIsNotUsed()
+{
+    Cluster cluster;
+    made(cluster.create(daemonSet({}, {}, "fluentd:2")));
+    cluster.lab().runFor(seconds(20));
+    const api::ObjectPtr second = objects(cluster, "ControllerRevision").front();
+    made(cluster.remove("DaemonSet", "agent", "Background"));
+    cluster.lab().runFor(minutes(1));
+    // Somebody else has the name that the revision of that template would get.
+    made(cluster.create("apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: " + QByteArray::fromStdString(second.meta().name.str())
+        + "}\nrevision: 1\ndata: {spec: {template: {}}}\n"));
+    made(cluster.create(daemonSet()));
+    cluster.lab().runFor(seconds(20));
+    QVERIFY(!agent(cluster).status->collisionCount);
+    setImage(cluster, "fluentd:2");
+    cluster.lab().runFor(minutes(1));
+    QCOMPARE(agent(cluster).status->collisionCount.valueOr(0), 1);
+    QCOMPARE(status(cluster), "3 desired, 3 current, 3 ready, 3 available, 3 updated, 0 misscheduled");
+    const api::Text* const hash = pods(cluster).front().meta().labels.find("controller-revision-hash");
+    QVERIFY(*hash != *second.meta().labels.find("controller-revision-hash"));
+    QVERIFY(cluster.find("ControllerRevision", "agent-" + QByteArray::fromStdString(hash->str())));
 }
 
 void TestDaemonSet::failedPodsAreMadeAnewLaterAndLater()

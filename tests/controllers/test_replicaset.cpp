@@ -161,6 +161,7 @@ private slots:
     void availableAfterAWhile();
     void refusalsAreTold();
     void aThousandAreRefusedOnce();
+    void aNamespaceThatEndsGetsNone();
     void refusedDeletionsAreTold();
     void fiveHundredAtATime();
     void aStatusIsNotWrittenTwice();
@@ -524,6 +525,23 @@ void TestReplicaSet::aThousandAreRefusedOnce()
     // 5 ms, 10 ms, … 81.92 s: fifteen looks, of which each asks once.
     const int refused = said(cluster, "set").section(' ', 1).toInt();
     QVERIFY2(refused >= 10 && refused <= 16, qPrintable(said(cluster, "set")));
+}
+
+void TestReplicaSet::aNamespaceThatEndsGetsNone()
+{
+    Cluster cluster;
+    made(cluster.create("apiVersion: v1\nkind: Namespace\nmetadata: {name: team, finalizers: [example.com/keep]}\n"));
+    made(cluster.create(setOf("set", 2, {}, ", finalizers: [example.com/keep]"), "team"));
+    cluster.lab().runFor(seconds(1));
+    QCOMPARE(pods(cluster, "team").size(), 2U);
+    cluster.remove("Namespace", "team");
+    cluster.remove("Pod", QByteArray::fromStdString(pods(cluster, "team").front().meta().name.str()), {}, "team");
+    const store::Revision before = cluster.lab().store().revision();
+    cluster.lab().runFor(seconds(4));
+    const api::ReplicaSetStatus status = *cluster.find("ReplicaSet", "set", "team").as<api::ReplicaSet>()->status;
+    QVERIFY(status.conditions.empty()); // that it cannot make another one is no failure of anybody's
+    QCOMPARE(pods(cluster, "team").size(), 1U);
+    QVERIFY(cluster.lab().store().revision() - before < 20); // nor does it try again and again
 }
 
 void TestReplicaSet::refusedDeletionsAreTold()
