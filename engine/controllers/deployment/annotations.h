@@ -10,6 +10,9 @@
 
 #include "replicasets.h"
 
+#include <optional>
+#include <string_view>
+
 namespace kubarium::controllers::deployment {
 
 inline constexpr std::string_view hashLabel = "pod-template-hash";

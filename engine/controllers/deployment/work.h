@@ -6,7 +6,6 @@
 
 #include "apiserver/client.h"
 
-#include <optional>
 #include <string>
 
 namespace kubarium::controllers::deployment {
