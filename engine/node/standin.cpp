@@ -523,7 +523,7 @@ std::optional<Work> workFor(const Pod* before, const Pod& now)
         return isNews && meta.deletionGracePeriodSeconds.valueOr(0) > 0 ? std::optional(Stop) : std::nullopt;
     }
     if (!before || before->spec->nodeName.empty())
-        return hasStarted(now) ? Sync : now.status->startTime ? Run : Admit;
+        return hasStarted(now) ? Sync : now.status->podIP.empty() ? Admit : Run;
     const bool isTouched =
         before->metadata.generation != meta.generation || !(before->status->conditions == now.status->conditions);
     return isTouched && hasStarted(now) ? std::optional(Sync) : std::nullopt;
@@ -593,32 +593,73 @@ api::Microseconds pullingTime(const apiserver::State& state, const Pod& pod, uns
     return std::chrono::floor<std::chrono::milliseconds>(span);
 }
 
+// What the pods of a node use of it, read in one go.
+class Usage {
+public:
+    Usage(const apiserver::State& state, const api::Node& node) : m_range(api::Cidr::parse(node.spec->podCIDR))
+    {
+        state.pods.visitOnNode(state.store, node.metadata.name, [this](const api::ObjectPtr& object) {
+            take(*object.as<Pod>());
+            return true;
+        });
+    }
+
+    // The lowest address above all that are in use, round and round; nothing if there is none.
+    std::optional<std::string> nextAddress() const
+    {
+        for (unsigned i = 0; m_range && i <= last - first; ++i) {
+            const unsigned candidate = first + (m_highest + 1 - first + i) % (last - first + 1);
+            if (m_used.test(candidate))
+                continue;
+            api::IpAddress address = m_range->network();
+            address.bytes.back() = static_cast<std::uint8_t>(candidate);
+            return address.text();
+        }
+        return std::nullopt;
+    }
+
+    // An image that a container there was made from: it may lie there and not be reported yet.
+    bool hasImage(std::string_view shown) const
+    {
+        return std::find(m_images.begin(), m_images.end(), shown) != m_images.end();
+    }
+
+private:
+    static constexpr unsigned first = 2; // the one before it is the node's own
+    static constexpr unsigned last = 254;
+
+    void take(const Pod& pod)
+    {
+        for (const api::ContainerStatus& status : pod.status->containerStatuses) {
+            if (isRunning(status) && !hasImage(status.image))
+                m_images.push_back(status.image);
+        }
+        if (controllers::isFinished(pod) || pod.status->podIP.empty())
+            return;
+        const auto address = api::IpAddress::parse(pod.status->podIP);
+        if (!m_range || !address || !m_range->contains(*address))
+            return;
+        m_used.set(address->bytes.back());
+        m_highest = std::max<unsigned>(m_highest, address->bytes.back());
+    }
+
+    std::optional<api::Cidr> m_range;
+    std::bitset<256> m_used;
+    unsigned m_highest = first - 1;
+    std::vector<std::string_view> m_images; // of statuses that the store keeps
+};
+
 // Which containers need an image that does not lie on the node: a bit each.
-std::int64_t imagesToPull(const apiserver::State& state, const Charge& charge)
+std::int64_t imagesToPull(const Charge& charge, const Usage& usage)
 {
-    std::set<std::string, std::less<>> missing;
+    std::set<std::string> coming; // with a container before it
     std::int64_t pulled = 0;
     visitContainers(*charge.pod().spec, [&](const api::Container& container, const char*, unsigned number) {
+        if (number >= mostCounted || container.imagePullPolicy == "Never")
+            return;
         const Image image(container.image);
-        const std::int64_t bit = number < mostCounted ? std::int64_t{1} << number : 0;
-        if (container.imagePullPolicy == "Always")
-            pulled |= bit;
-        else if (container.imagePullPolicy != "Never" && !imageOn(charge.node(), image))
-            missing.insert(image.shown());
-    });
-    if (missing.empty())
-        return pulled;
-    // Other pods may have brought some since the node was last reported.
-    state.pods.visitOnNode(state.store, charge.node().metadata.name, [&](const api::ObjectPtr& other) {
-        for (const api::ContainerStatus& status : other.as<Pod>()->status->containerStatuses) {
-            const auto found = isRunning(status) ? missing.find(status.image.view()) : missing.end();
-            if (found != missing.end())
-                missing.erase(found);
-        }
-        return !missing.empty();
-    });
-    visitContainers(*charge.pod().spec, [&](const api::Container& container, const char*, unsigned number) {
-        if (number < mostCounted && missing.erase(Image(container.image).shown()) > 0) // for the first that needs it
+        const bool isThere = imageOn(charge.node(), image) || usage.hasImage(image.shown());
+        if (container.imagePullPolicy == "Always" || (!isThere && coming.insert(image.fullName()).second))
             pulled |= std::int64_t{1} << number;
     });
     return pulled;
@@ -677,11 +718,11 @@ std::string namesOf(const api::List<api::Container>& containers)
     return "[" + names + "]";
 }
 
-void setWaiting(const Pod& pod, Conditions& conditions)
+void setWaiting(const Pod& pod, bool hasSandbox, Conditions& conditions)
 {
     const api::PodSpec& spec = *pod.spec;
     const std::string unready = "containers with unready status: " + namesOf(spec.containers);
-    conditions.set("PodReadyToStartContainers", false);
+    conditions.set("PodReadyToStartContainers", hasSandbox);
     if (spec.initContainers.empty())
         conditions.set("Initialized", true);
     else
@@ -786,36 +827,6 @@ api::ContainerStatus completedStatus(api::ContainerStatus status)
     return status;
 }
 
-// The lowest address above all that are in use on the node, round and round; nothing if its range is full.
-std::optional<std::string> nextAddress(const apiserver::State& state, const api::Node& node)
-{
-    constexpr unsigned first = 2; // the one before it is the node's own
-    constexpr unsigned last = 254;
-    const auto range = api::Cidr::parse(node.spec->podCIDR);
-    if (!range)
-        return std::nullopt;
-    std::bitset<256> used;
-    unsigned highest = first - 1;
-    state.pods.visitOnNode(state.store, node.metadata.name, [&](const api::ObjectPtr& object) {
-        const Pod& pod = *object.as<Pod>();
-        const auto address = api::IpAddress::parse(pod.status->podIP);
-        if (!address || controllers::isFinished(pod) || !range->contains(*address))
-            return true;
-        used.set(address->bytes.back());
-        highest = std::max<unsigned>(highest, address->bytes.back());
-        return true;
-    });
-    for (unsigned i = 0; i <= last - first; ++i) {
-        const unsigned candidate = first + (highest + 1 - first + i) % (last - first + 1);
-        if (used.test(candidate))
-            continue;
-        api::IpAddress address = range->network();
-        address.bytes.back() = static_cast<std::uint8_t>(candidate);
-        return address.text();
-    }
-    return std::nullopt;
-}
-
 std::string milliseconds(api::Microseconds span)
 {
     return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(span).count()) + "ms";
@@ -844,7 +855,7 @@ public:
             return;
         if (hasStarted(pod()))
             sync();
-        else if (m_event.kind == Run && pod().status->startTime)
+        else if (m_event.kind == Run && !pod().status->podIP.empty())
             run();
         else if (m_event.kind == Admit)
             admit();
@@ -857,18 +868,27 @@ private:
 
     void admit()
     {
-        const std::int64_t missing = imagesToPull(m_runtime.state(), m_charge);
         const api::PodSpec& spec = *pod().spec;
+        const Usage usage(m_runtime.state(), node());
+        const std::int64_t missing = imagesToPull(m_charge, usage);
+        const api::Text host(addressOf(node(), "InternalIP"));
+        const auto free = spec.hostNetwork ? std::optional(host.str()) : usage.nextAddress();
         api::ObjectPtr report = m_charge.object;
         api::PodStatus& status = report.editAs<Pod>().status.edit();
         Conditions conditions(pod(), m_client.now());
-        setWaiting(pod(), conditions);
+        setWaiting(pod(), bool(free), conditions);
         status.conditions = conditions.all();
         status.observedGeneration = pod().metadata.generation;
-        status.startTime = wholeSecond(m_client.now());
-        status.hostIP = api::Text(addressOf(node(), "InternalIP"));
+        if (!status.startTime)
+            status.startTime = wholeSecond(m_client.now());
+        status.hostIP = host;
         status.hostIPs.resize(1);
-        status.hostIPs.edit(0).ip = status.hostIP;
+        status.hostIPs.edit(0).ip = host;
+        if (free) {
+            status.podIP = spec.hostNetwork ? host : api::Text(*free);
+            status.podIPs.resize(1);
+            status.podIPs.edit(0).ip = status.podIP;
+        }
         status.initContainerStatuses.clear();
         status.containerStatuses.clear();
         for (const api::Container& container : spec.initContainers)
@@ -879,6 +899,11 @@ private:
                 waitingStatus(container, isFirst ? "ContainerCreating" : "PodInitializing"));
         if (!write(std::move(report)))
             return;
+        if (!free) {
+            tellOfNoAddress();
+            tryAgain(m_runtime, m_event);
+            return;
+        }
         api::Microseconds delay = delayOf(m_runtime.state(), Run, pod().metadata.uid);
         visitContainers(spec, [&](const api::Container& container, const char* list, unsigned number) {
             if (!(missing >> std::min(number, mostCounted) & 1))
@@ -893,15 +918,6 @@ private:
 
     void run()
     {
-        std::optional<std::string> address;
-        if (!pod().spec->hostNetwork) {
-            address = nextAddress(m_runtime.state(), node());
-            if (!address) {
-                tellOfNoAddress();
-                tryAgain(m_runtime, m_event);
-                return;
-            }
-        }
         api::ObjectPtr report = m_charge.object;
         api::PodStatus& status = report.editAs<Pod>().status.edit();
         status.phase = api::PodPhase::Running;
@@ -909,9 +925,6 @@ private:
         setRunning(pod(), conditions);
         status.conditions = conditions.all();
         status.observedGeneration = pod().metadata.generation;
-        status.podIP = address ? api::Text(*address) : status.hostIP;
-        status.podIPs.resize(1);
-        status.podIPs.edit(0).ip = status.podIP;
         status.initContainerStatuses.clear();
         status.containerStatuses.clear();
         unsigned number = 0;

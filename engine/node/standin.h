@@ -2,7 +2,7 @@
 //
 //   Node is there   it joins: labels, addresses, what it can hold, conditions, a Lease; then it renews the Lease every ten
 //                   seconds and reports the Node whenever something is not as it should be, every five minutes at least
-//   pod is bound    ContainerCreating → an address out of the node's podCIDR, every container runs, Ready
+//   pod is bound    an address out of the node's podCIDR, ContainerCreating → every container runs, Ready
 //   pod is deleted  its containers stop, what became of them is reported, and the pod is gone
 //
 // Containers only look as if they ran: commands, probes and restarts mean nothing to them, init containers have ended
