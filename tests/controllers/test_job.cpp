@@ -23,6 +23,7 @@ private slots:
     void eachIndexWaitsForItself();
     void aPodOfAnIndexedJobKnowsItsNumber();
     void itsFailuresGoOnToTheNextOne();
+    void aJobWithoutLabelsHasThoseOfItsPods();
     void podsAreCountedOnce();
     void manyPodsAreCountedInTurns();
     void theDeadlineBeginsAnewWithEachResumption();
@@ -356,6 +357,24 @@ void TestJob::itsFailuresGoOnToTheNextOne()
     QVERIFY(cluster.play("fail wait:42"));
     QCOMPARE(failures(), std::string("2 1"));
     QCOMPARE(cluster.told(), QString("1 active, 2 failed"));
+}
+
+void TestJob::aJobWithoutLabelsHasThoseOfItsPods()
+{
+    JobCluster cluster;
+    const auto labelsOf = [&](const QByteArray& name, const QByteArray& labels, const QByteArray& ofPods) {
+        const apiserver::Response made = cluster.create("apiVersion: batch/v1\nkind: Job\nmetadata: {name: " + name
+            + ", labels: {" + labels + "}}\nspec: {template: {metadata: {labels: {" + ofPods
+            + "}}, spec: {restartPolicy: Never, nodeSelector: {never: here}, containers: [{name: c, image: busybox}]}}}\n");
+        QStringList keys;
+        for (const auto& label : made.object.meta().labels)
+            keys << QString::fromStdString(label.key.str());
+        return keys.join(' ');
+    };
+    const QString made = "batch.kubernetes.io/controller-uid batch.kubernetes.io/job-name controller-uid job-name";
+    QCOMPARE(labelsOf("a", "", ""), made);
+    QCOMPARE(labelsOf("b", "", "app: x"), "app " + made);
+    QCOMPARE(labelsOf("c", "app: x", "app: x"), QString("app"));
 }
 
 void TestJob::podsAreCountedOnce()

@@ -25,11 +25,15 @@ void generateSelector(Job& job)
         return;
     JobSpec& spec = job.spec.edit();
     Map<Text>& labels = spec.template_.edit().metadata.labels;
+    // A Job without labels of its own has those of its pods, whatever is added to them.
+    const bool sharesLabels = job.metadata.labels.empty() || job.metadata.labels.sameStorage(labels);
     for (const std::string_view key : nameLabels)
         setUnlessThere(labels, key, job.metadata.name);
     for (const std::string_view key : uidLabels)
         setUnlessThere(labels, key, job.metadata.uid);
     setUnlessThere(spec.selector.edit().matchLabels, uidLabels[1], job.metadata.uid);
+    if (sharesLabels)
+        job.metadata.labels = labels;
 }
 
 } // namespace kubarium::api
