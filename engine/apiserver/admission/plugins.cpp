@@ -11,6 +11,7 @@
 #include "runtimeclass.h"
 #include "serviceaccount.h"
 #include "storageprotection.h"
+#include "taintnodesbycondition.h"
 
 #include "../rbac/escalation.h"
 #include "../rbac/noderestriction.h"
@@ -40,6 +41,7 @@ AdmissionChain AdmissionChain::standard()
     chain.add(std::make_unique<LimitRanger>());
     chain.add(std::make_unique<ServiceAccountAdmission>());
     chain.add(std::make_unique<NodeRestriction>());
+    chain.add(std::make_unique<TaintNodesByCondition>());
     chain.add(std::make_unique<PodSecurity>());
     chain.add(std::make_unique<PriorityAdmission>());
     chain.add(std::make_unique<DefaultTolerationSeconds>());
