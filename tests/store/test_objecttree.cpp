@@ -16,6 +16,8 @@ private slots:
     void behavesLikeAMap_data();
     void behavesLikeAMap();
     void copiesKeepWhatTheySaw();
+    void findersSeeWhatTheTreeHolds_data();
+    void findersSeeWhatTheTreeHolds();
 };
 
 namespace {
@@ -123,6 +125,45 @@ void TestObjectTree::copiesKeepWhatTheySaw()
         return true;
     });
     QCOMPARE(tree.size(), std::size_t{500});
+}
+
+void TestObjectTree::findersSeeWhatTheTreeHolds_data()
+{
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("step"); // from one place that is asked for to the next
+    QTest::newRow("one after the other") << 0 << 1;
+    QTest::newRow("every third") << 1 << 3;
+    QTest::newRow("far apart") << 5 << 97;
+    QTest::newRow("backwards") << 1'999 << -1;
+    QTest::newRow("the same again and again") << 700 << 0;
+}
+
+void TestObjectTree::findersSeeWhatTheTreeHolds()
+{
+    QFETCH(int, first);
+    QFETCH(int, step);
+    const auto nameAt = [](int i) { return "web-" + std::to_string(10'000 + i); };
+    store::ObjectTree tree;
+    for (int i = 0; i < 2'000; i += 2) { // every other place is empty
+        tree.put(configMap("a", nameAt(i)));
+        tree.put(configMap("b", nameAt(i)));
+    }
+    store::ObjectTree::Finder finder(tree);
+    store::ObjectTree::Finder nothing{store::ObjectTree()};
+    const store::ObjectTree before = tree;
+    for (int i = first, asked = 0; i >= 0 && i < 2'000 && asked < 2'000; i += step, ++asked) {
+        for (const char* space : {"a", "b"}) {
+            const api::ObjectPtr* const found = finder.find(space, nameAt(i));
+            QCOMPARE(found != nullptr, i % 2 == 0);
+            if (found)
+                QCOMPARE(keyOf(*found), std::string(space) + "/" + nameAt(i));
+            if (asked % 3 == 0)
+                tree.erase({space, nameAt(i)}); // which the finder does not see
+        }
+        QVERIFY(!nothing.find("a", nameAt(i)));
+    }
+    QVERIFY(!finder.find("c", nameAt(0)) && !finder.find("", ""));
+    QCOMPARE(before.size(), std::size_t(2'000));
 }
 
 QTEST_GUILESS_MAIN(TestObjectTree)
