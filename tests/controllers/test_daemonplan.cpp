@@ -267,7 +267,8 @@ void TestDaemonPlan::limits_data()
     QTest::newRow("a percentage") << QByteArray("{rollingUpdate: {maxUnavailable: 30%}}") << 10 << "0 surging, 3 unavailable";
     QTest::newRow("it is rounded up") << QByteArray("{rollingUpdate: {maxUnavailable: 1%}}") << 10 << "0 surging, 1 unavailable";
     QTest::newRow("also of the last part of a node") << QByteArray("{rollingUpdate: {maxUnavailable: 34%}}") << 3 << "0 surging, 2 unavailable";
-    QTest::newRow("a surge is rounded up, too") << QByteArray("{rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}") << 10 << "3 surging, 0 unavailable";
+    QTest::newRow("a surge is rounded up, too")
+        << QByteArray("{rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}") << 10 << "3 surging, 0 unavailable";
     QTest::newRow("a surge as a number") << QByteArray("{rollingUpdate: {maxSurge: 2, maxUnavailable: 0}}") << 10 << "2 surging, 0 unavailable";
     QTest::newRow("of no nodes a percentage is nothing") << QByteArray("{rollingUpdate: {maxUnavailable: 50%}}") << 0 << "0 surging, 0 unavailable";
 }
@@ -325,7 +326,8 @@ void TestDaemonPlan::whereItBelongs_data()
     QTest::newRow("and nowhere else") << QByteArray("nodeSelector: {disk: hdd}, ") << QByteArray() << "has to go";
     QTest::newRow("where a term of the affinity says")
         << QByteArray("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ["
-                      "{matchExpressions: [{key: disk, operator: In, values: [hdd]}]}, {matchFields: [{key: metadata.name, operator: In, values: [\"n\"]}]}]}}}, ")
+                      "{matchExpressions: [{key: disk, operator: In, values: [hdd]}]}, {matchFields: [{key: metadata.name, operator: In, "
+                      "values: [\"n\"]}]}]}}}, ")
         << QByteArray() << "is made";
     QTest::newRow("not where no term does")
         << QByteArray("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ["
@@ -339,19 +341,29 @@ void TestDaemonPlan::whereItBelongs_data()
     QTest::newRow("on no other") << QByteArray("nodeName: other, ") << QByteArray() << "has to go";
     QTest::newRow("not on a node with a taint") << plain << QByteArray("taints: [{key: gpu, effect: NoSchedule}]") << "may stay";
     QTest::newRow("nor where it must not even stay") << plain << QByteArray("taints: [{key: gpu, effect: NoExecute}]") << "has to go";
-    QTest::newRow("a taint that only asks to stay away is overlooked") << plain << QByteArray("taints: [{key: gpu, effect: PreferNoSchedule}]") << "is made";
+    QTest::newRow("a taint that only asks to stay away is overlooked")
+        << plain << QByteArray("taints: [{key: gpu, effect: PreferNoSchedule}]") << "is made";
     QTest::newRow("unless it tolerates the taint") << QByteArray("tolerations: [{key: gpu, operator: Exists}], ")
         << QByteArray("taints: [{key: gpu, effect: NoSchedule}]") << "is made";
     QTest::newRow("all of the taints") << QByteArray("tolerations: [{key: gpu, operator: Exists}], ")
         << QByteArray("taints: [{key: gpu, effect: NoSchedule}, {key: infra, effect: NoExecute}]") << "has to go";
-    QTest::newRow("on a node that is cordoned") << plain << QByteArray("unschedulable: true, taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]") << "is made";
-    QTest::newRow("on a node that cannot be reached it stays") << plain << QByteArray("taints: [{key: node.kubernetes.io/unreachable, effect: NoExecute}]") << "is made";
-    QTest::newRow("but is not made while it is not scheduled to") << plain << QByteArray("taints: [{key: node.kubernetes.io/unreachable, effect: NoSchedule}]") << "may stay";
-    QTest::newRow("on a node short of memory") << plain << QByteArray("taints: [{key: node.kubernetes.io/memory-pressure, effect: NoSchedule}]") << "is made";
-    QTest::newRow("on a node short of disk") << plain << QByteArray("taints: [{key: node.kubernetes.io/disk-pressure, effect: NoSchedule}]") << "is made";
-    QTest::newRow("on a node short of processes") << plain << QByteArray("taints: [{key: node.kubernetes.io/pid-pressure, effect: NoSchedule}]") << "is made";
-    QTest::newRow("on a node without network only if it needs none") << plain << QByteArray("taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]") << "may stay";
-    QTest::newRow("as on the host's network") << QByteArray("hostNetwork: true, ") << QByteArray("taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]") << "is made";
+    QTest::newRow("on a node that is cordoned")
+        << plain << QByteArray("unschedulable: true, taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]") << "is made";
+    QTest::newRow("on a node that cannot be reached it stays")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/unreachable, effect: NoExecute}]") << "is made";
+    QTest::newRow("but is not made while it is not scheduled to")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/unreachable, effect: NoSchedule}]") << "may stay";
+    QTest::newRow("on a node short of memory")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/memory-pressure, effect: NoSchedule}]") << "is made";
+    QTest::newRow("on a node short of disk")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/disk-pressure, effect: NoSchedule}]") << "is made";
+    QTest::newRow("on a node short of processes")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/pid-pressure, effect: NoSchedule}]") << "is made";
+    QTest::newRow("on a node without network only if it needs none")
+        << plain << QByteArray("taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]") << "may stay";
+    QTest::newRow("as on the host's network")
+        << QByteArray("hostNetwork: true, ")
+        << QByteArray("taints: [{key: node.kubernetes.io/network-unavailable, effect: NoSchedule}]") << "is made";
 }
 
 void TestDaemonPlan::whereItBelongs()
@@ -378,7 +390,8 @@ void TestDaemonPlan::tolerations_data()
     QTest::newRow("and does not end")
         << QByteArray("tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 30}], ") << always;
     QTest::newRow("one that says otherwise stays beside it")
-        << QByteArray("tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoSchedule}], ") << "not-ready:NoSchedule " + always;
+        << QByteArray("tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists, effect: NoSchedule}], ")
+        << "not-ready:NoSchedule " + always;
 }
 
 void TestDaemonPlan::tolerations()

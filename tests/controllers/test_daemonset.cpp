@@ -474,7 +474,8 @@ void TestDaemonSet::failedPodsAreMadeAnewLaterAndLater()
     QVERIFY(waits.last() <= 16);
     QVERIFY(said(cluster).contains("FailedDaemonPod 6"));
     const auto events = objects(cluster, "Event");
-    const auto told = std::find_if(events.begin(), events.end(), [](const api::ObjectPtr& event) { return event.as<api::Event>()->reason == "FailedDaemonPod"; });
+    const auto told = std::find_if(events.begin(), events.end(),
+        [](const api::ObjectPtr& event) { return event.as<api::Event>()->reason == "FailedDaemonPod"; });
     QVERIFY(QRegularExpression("^Found failed daemon pod default/agent-[a-z0-9]{5} on node node-1, will try to kill it$")
                 .match(QString::fromStdString(told->as<api::Event>()->message.str())).hasMatch());
     // Half an hour without one, and the next is made anew at once.
@@ -499,7 +500,8 @@ void TestDaemonSet::availableAfterAWhile()
 void TestDaemonSet::podsAreAdoptedAndLetGo()
 {
     Cluster cluster;
-    made(cluster.create("apiVersion: v1\nkind: Pod\nmetadata: {name: bare, labels: {app: agent}}\nspec: {nodeName: node-1, containers: [{name: c, image: old}]}\n"));
+    made(cluster.create("apiVersion: v1\nkind: Pod\nmetadata: {name: bare, labels: {app: agent}}\nspec: {nodeName: node-1, "
+                        "containers: [{name: c, image: old}]}\n"));
     made(cluster.create(daemonSet("updateStrategy: {type: OnDelete}, ")));
     cluster.lab().runFor(seconds(20));
     QCOMPARE(where(cluster), "node-1=old node-2=fluentd:1 node-3=fluentd:1");

@@ -108,7 +108,8 @@ void TestDeletionOrder::whoGoesFirst_data()
     QTest::newRow("costs are numbers, not words") << Told{.cost = "9"} << Told{.cost = "10"} << none;
     QTest::newRow("a cost below zero is cheaper than none") << Told{.cost = "-1"} << Told{} << none;
     QTest::newRow("none is zero") << Told{} << Told{.cost = "1"} << none;
-    QTest::newRow("the cheaper one, though its neighbours are fewer") << Told{.node = "n2", .cost = "1"} << Told{.cost = "2"} << QByteArray("n1 n1 n2");
+    QTest::newRow("the cheaper one, though its neighbours are fewer")
+        << Told{.node = "n2", .cost = "1"} << Told{.cost = "2"} << QByteArray("n1 n1 n2");
     QTest::newRow("the one that is doubled up on its node") << Told{} << Told{.node = "n2"} << QByteArray("n1 n1 n2");
     QTest::newRow("and on the fuller node") << Told{.node = "n2"} << Told{} << QByteArray("n1 n1 n2 n2 n2 n3 n3 n3 n3");
     QTest::newRow("doubled up, though ready for longer") << Told{.readyFor = 7000} << Told{.node = "n2", .readyFor = 10} << QByteArray("n1 n1 n2");

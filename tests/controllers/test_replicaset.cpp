@@ -297,7 +297,8 @@ void TestReplicaSet::whatIsCounted()
     cluster.lab().runFor(seconds(1));
     const api::ObjectPtr pod = podsOf(cluster, "set").front();
     if (state == "unlabeled")
-        cluster.change("Pod", QByteArray::fromStdString(pod.meta().name.str()), [](api::ObjectPtr& object) { object.editMeta().labels.erase("tier"); });
+        cluster.change("Pod", QByteArray::fromStdString(pod.meta().name.str()),
+            [](api::ObjectPtr& object) { object.editMeta().labels.erase("tier"); });
     else
         setPhase(cluster, pod, state == "ready" ? "Running" : state.constData(), state == "ready");
     cluster.lab().runFor(seconds(1));
@@ -315,7 +316,8 @@ void TestReplicaSet::whoIsAdopted_data()
     QTest::newRow("a pod that somebody controls") << QByteArray("labels: {app: web}, ownerReferences: [{apiVersion: v1, kind: ConfigMap, "
                                                                 "name: boss, uid: $boss, controller: true}]") << "" << "bare:boss set*2";
     QTest::newRow("a pod that somebody owns, but nobody controls") << QByteArray("labels: {app: web}, ownerReferences: [{apiVersion: v1, "
-                                                                                 "kind: ConfigMap, name: boss, uid: $boss}]") << "" << "bare:set set*1";
+                                                                                 "kind: ConfigMap, name: boss, uid: $boss}]")
+        << "" << "bare:set set*1";
     QTest::newRow("a pod that has ended is of no use") << QByteArray("labels: {app: web}") << "Failed" << "bare:- set*2";
     QTest::newRow("nor is one that is leaving") << QByteArray("labels: {app: web}, finalizers: [example.com/keep]") << "leaving" << "bare:- set*2";
 }
