@@ -113,6 +113,8 @@ private:
         Cycle& cycle = m_view.chooser.cycleFor(m_pod, find());
         const NominatedPods nominated(m_pod, cycle, m_view.nodes);
         const Diagnosis diagnosis = diagnose(cycle, nominated);
+        if (!diagnosis.beforehand.empty())
+            return refuse(diagnosis.message(), diagnosis.refusers, std::nullopt);
         const std::vector<api::ObjectPtr> budgets = budgetsIn(m_client.state().store);
         const Preemption preemption =
             preempt({m_pod, budgets, m_client.now()}, cycle, m_view.nodes, diagnosis, nominated, draw());
@@ -122,7 +124,8 @@ private:
             return refuse(diagnosis.message(), diagnosis.refusers, node);
         }
         const std::string message = diagnosis.message() + withoutPreemption(preemption);
-        m_view.chooser.remember(m_pod, {message, diagnosis.refusers});
+        if (m_pod.as<api::Pod>()->status->nominatedNodeName.empty()) // what hinders a promised node is this pod's own matter
+            m_view.chooser.remember(m_pod, {message, diagnosis.refusers});
         return refuse(message, diagnosis.refusers,
             preemption.isIneligible ? std::nullopt : std::optional<api::Text>(api::Text("")));
     }

@@ -191,7 +191,7 @@ Choice Chooser::choose(const api::ObjectPtr& object, const Finder& find, sim::Ra
     m_totals = known.own;
     for (std::size_t i = 0; i < scorerCount; ++i) {
         const auto [plugin, weight] = scorers()[i];
-        if (plugin->isLocal() ? !known.varies[i] : !plugin->ranks(known.cycle))
+        if (plugin->isLocal() ? !known.varies[i] : !plugin->ranks(known.cycle)) // what is the same for all ranks nobody
             continue;
         if (plugin->isLocal()) {
             m_scores = known.raw[i];

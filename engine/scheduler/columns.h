@@ -14,6 +14,7 @@
 #pragma once
 
 #include "affinityterms.h"
+#include "plugins/prioritysort.h"
 #include "requests.h"
 
 #include "api/types/core-node.h"
@@ -83,9 +84,9 @@ struct WaitingPod {
 
     friend bool operator<(const WaitingPod& a, const WaitingPod& b)
     {
-        if (a.priority != b.priority)
-            return a.priority > b.priority;
-        return std::tie(a.revision, a.namespace_, a.name) < std::tie(b.revision, b.namespace_, b.name);
+        if (const auto order = prioritySort(a.priority, a.revision, b.priority, b.revision); order != 0)
+            return order < 0;
+        return std::tie(a.namespace_, a.name) < std::tie(b.namespace_, b.name);
     }
 };
 

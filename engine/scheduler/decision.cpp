@@ -102,7 +102,7 @@ Decision decide(const store::Snapshot& state, const api::ObjectPtr& pod, api::Ti
 
     const Diagnosis diagnosis = diagnose(cycle, nominated);
     decision.message = diagnosis.message();
-    if (nodes.size() == 0)
+    if (nodes.size() == 0 || !diagnosis.beforehand.empty())
         return decision;
     const std::vector<api::ObjectPtr> budgets = budgetsIn(state);
     const Preemption preemption = preempt({pod, budgets, now}, cycle, nodes, diagnosis, nominated, draw);

@@ -34,7 +34,7 @@ std::string Diagnosis::message() const
     if (verdicts.empty())
         return "no nodes available to schedule pods";
     if (!beforehand.empty())
-        return available(verdicts.size()) + " " + beforehand + ".";
+        return available(verdicts.size()) + " " + beforehand + ". not found"; // its last word is of devices' claims
     return noNodeIsAvailable(verdicts.size(), reasons);
 }
 

@@ -14,7 +14,8 @@ namespace kubarium::scheduler {
 using ReasonCounts = std::map<std::string, std::size_t>;
 
 struct Diagnosis {
-    std::string beforehand; // what rules out all nodes before any is looked at; empty if nothing does
+    // What rules out all nodes before any is looked at; empty if nothing does. Then nobody looks for victims either.
+    std::string beforehand;
     std::vector<Verdict> verdicts; // one a node
     ReasonCounts reasons;
     Refusers refusers = 0;

@@ -1,5 +1,7 @@
 #include "podstate.h"
 
+#include "plugins/schedulinggates.h"
+
 #include <algorithm>
 
 namespace kubarium::scheduler {
@@ -21,7 +23,7 @@ bool isUnassigned(const api::Pod& pod)
 
 bool isWaiting(const api::Pod& pod)
 {
-    return isUnassigned(pod) && pod.spec->schedulingGates.empty();
+    return isUnassigned(pod) && !isGated(*pod.spec);
 }
 
 bool isPlaced(const api::Pod& pod)

@@ -85,9 +85,8 @@ private:
 
         friend bool operator<(const Turn& a, const Turn& b)
         {
-            if (a.priority != b.priority)
-                return a.priority > b.priority;
-            return std::tie(a.tried, a.pod) < std::tie(b.tried, b.pod);
+            const auto order = prioritySort(a.priority, a.tried, b.priority, b.tried);
+            return order != 0 ? order < 0 : a.pod < b.pod;
         }
     };
 

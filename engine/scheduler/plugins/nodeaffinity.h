@@ -15,6 +15,11 @@ public:
 
     News helpfulNews() const override { return News::NodeAdded | News::NodeLabels; }
 
+    bool ranks(const Cycle& cycle) const override
+    {
+        return !cycle.pod().spec().affinity->nodeAffinity->preferredDuringSchedulingIgnoredDuringExecution.empty();
+    }
+
     std::int32_t score(const Cycle& cycle, NodeIndex node) const override; // weights of the terms that it meets
     using ScorePlugin::score;
 
