@@ -1,5 +1,7 @@
 #include "standin.h"
 
+#include "nodeuse.h"
+
 #include "api/imagename.h"
 #include "api/ipaddress.h"
 #include "api/podresources.h"
@@ -593,64 +595,8 @@ api::Microseconds pullingTime(const apiserver::State& state, const Pod& pod, uns
     return std::chrono::floor<std::chrono::milliseconds>(span);
 }
 
-// What the pods of a node use of it, read in one go.
-class Usage {
-public:
-    Usage(const apiserver::State& state, const api::Node& node) : m_range(api::Cidr::parse(node.spec->podCIDR))
-    {
-        state.pods.visitOnNode(state.store, node.metadata.name, [this](const api::ObjectPtr& object) {
-            take(*object.as<Pod>());
-            return true;
-        });
-    }
-
-    // The lowest address above all that are in use, round and round; nothing if there is none.
-    std::optional<std::string> nextAddress() const
-    {
-        for (unsigned i = 0; m_range && i <= last - first; ++i) {
-            const unsigned candidate = first + (m_highest + 1 - first + i) % (last - first + 1);
-            if (m_used.test(candidate))
-                continue;
-            api::IpAddress address = m_range->network();
-            address.bytes.back() = static_cast<std::uint8_t>(candidate);
-            return address.text();
-        }
-        return std::nullopt;
-    }
-
-    // An image that a container there was made from: it may lie there and not be reported yet.
-    bool hasImage(std::string_view shown) const
-    {
-        return std::find(m_images.begin(), m_images.end(), shown) != m_images.end();
-    }
-
-private:
-    static constexpr unsigned first = 2; // the one before it is the node's own
-    static constexpr unsigned last = 254;
-
-    void take(const Pod& pod)
-    {
-        for (const api::ContainerStatus& status : pod.status->containerStatuses) {
-            if (isRunning(status) && !hasImage(status.image))
-                m_images.push_back(status.image);
-        }
-        if (controllers::isFinished(pod) || pod.status->podIP.empty())
-            return;
-        const auto address = api::IpAddress::parse(pod.status->podIP);
-        if (!m_range || !address || !m_range->contains(*address))
-            return;
-        m_used.set(address->bytes.back());
-        m_highest = std::max<unsigned>(m_highest, address->bytes.back());
-    }
-
-    std::optional<api::Cidr> m_range;
-    std::bitset<256> m_used;
-    unsigned m_highest = first - 1;
-    std::vector<std::string_view> m_images; // of statuses that the store keeps
-};
-
 // Which containers need an image that does not lie on the node: a bit each.
-std::int64_t imagesToPull(const Charge& charge, const Usage& usage)
+std::int64_t imagesToPull(const Charge& charge, const NodeUse& use)
 {
     std::set<std::string> coming; // with a container before it
     std::int64_t pulled = 0;
@@ -658,7 +604,7 @@ std::int64_t imagesToPull(const Charge& charge, const Usage& usage)
         if (number >= mostCounted || container.imagePullPolicy == "Never")
             return;
         const Image image(container.image);
-        const bool isThere = imageOn(charge.node(), image) || usage.hasImage(image.shown());
+        const bool isThere = imageOn(charge.node(), image) || use.hasImage(charge.node().metadata.name, image.shown());
         if (container.imagePullPolicy == "Always" || (!isThere && coming.insert(image.fullName()).second))
             pulled |= std::int64_t{1} << number;
     });
@@ -869,10 +815,12 @@ private:
     void admit()
     {
         const api::PodSpec& spec = *pod().spec;
-        const Usage usage(m_runtime.state(), node());
-        const std::int64_t missing = imagesToPull(m_charge, usage);
+        static const NodeUse nothing;
+        const NodeUse* const remembered = m_runtime.state().memory.find<NodeUse>();
+        const NodeUse& use = remembered ? *remembered : nothing;
+        const std::int64_t missing = imagesToPull(m_charge, use);
         const api::Text host(addressOf(node(), "InternalIP"));
-        const auto free = spec.hostNetwork ? std::optional(host.str()) : usage.nextAddress();
+        const auto free = spec.hostNetwork ? std::optional(host.str()) : use.nextAddress(node());
         api::ObjectPtr report = m_charge.object;
         api::PodStatus& status = report.editAs<Pod>().status.edit();
         Conditions conditions(pod(), m_client.now());
@@ -1176,6 +1124,8 @@ bool KubeletStandIn::watches(const api::Kind& kind) const
 
 void KubeletStandIn::notice(Runtime& runtime, const store::Change& change) const
 {
+    if (change.now.as<Pod>())
+        runtime.memory().edit<NodeUse>().learn(change);
     if (change.type == store::ChangeType::Deleted)
         return;
     if (change.now.as<Pod>())

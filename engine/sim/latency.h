@@ -13,7 +13,7 @@ using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""us;
 
 inline constexpr api::Microseconds controller = 2ms; // from a commit until a controller takes the key from its queue
-inline constexpr api::Microseconds bundle = 500us; // more for each of the objects that one look takes in,
+inline constexpr api::Microseconds bundle = 2'000us; // more for each of the objects that one look takes in,
 inline constexpr api::Microseconds longestBundle = 1'000ms; // up to this
 inline constexpr api::Microseconds jobPods = 1'000ms; // from news about a Job's pods until its controller looks at them all
 inline constexpr api::Microseconds cronDelay = 100ms; // after a minute has begun, so that it has begun for certain

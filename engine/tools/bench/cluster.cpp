@@ -142,7 +142,9 @@ Census censusOf(const store::Store& store, const std::string& image = {})
         return true;
     });
     tree("v1", "Event").visit([&](const api::ObjectPtr& object) {
-        census.events += object.as<api::Event>()->involvedObject.kind == "Pod" ? object.as<api::Event>()->count : 0;
+        const api::Event& event = *object.as<api::Event>();
+        if (event.involvedObject.kind == "Pod")
+            census.events += std::max(1, event.count); // those of events.k8s.io count otherwise
         return true;
     });
     return census;
