@@ -221,8 +221,6 @@ Outcome DisruptionController::reconcile(apiserver::Client& client, const ObjectK
     if (needsScale(*budget.spec)) {
         const ExpectedScale scale = expectedScale(client.state(), pods);
         if (!scale.problem.empty()) {
-            if (scale.noController)
-                recordEvent(client, component, object, EventType::Warning, "NoControllers", scale.problem);
             recordEvent(client, component, object, EventType::Warning, "CalculateExpectedPodCountFailed",
                 "Failed to calculate the number of expected pods: " + scale.problem);
             return failSafe(client, object, scale.problem);

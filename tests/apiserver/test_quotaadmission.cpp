@@ -21,6 +21,8 @@ private slots:
     void whatExistsAlreadyIsChargedNothing();
     void aChangeIsChargedWithWhatItAdds();
     void aNewQuotaCountsAtOnce();
+    void whoseUseIsUnknownLetsNothingIn();
+    void aResizedPodIsChargedWithWhatItAdds();
     void theTraceTells();
 };
 
@@ -283,6 +285,42 @@ void TestQuotaAdmission::aNewQuotaCountsAtOnce()
     QVERIFY(cluster.create(pod("a") + "---\n" + quota("pods: 1")).ok());
     QCOMPARE(usedOf(cluster), "pods=1"); // what was there is counted, and stays
     QCOMPARE(cluster.create(pod("b")).status.code, 403);
+}
+
+void TestQuotaAdmission::whoseUseIsUnknownLetsNothingIn()
+{
+    Cluster cluster;
+    cluster.lab().runFor(std::chrono::seconds(1));
+    QVERIFY(cluster.create(quota("pods: 5, requests.cpu: 1")).ok());
+    apiserver::Request asked = Cluster::request(apiserver::Verb::Update, "ResourceQuota", "q");
+    asked.subresource = "status";
+    asked.object = cluster.find("ResourceQuota", "q");
+    asked.object.editAs<api::ResourceQuota>().status.edit().used.clear();
+    QVERIFY(cluster.lab().submit(asked).ok());
+    QCOMPARE(QString::fromStdString(cluster.create(pod("a", "requests: {cpu: 100m}")).status.message),
+        R"(pods "a" is forbidden: status unknown for quota: q, resources: pods,requests.cpu)");
+}
+
+void TestQuotaAdmission::aResizedPodIsChargedWithWhatItAdds()
+{
+    Cluster cluster;
+    cluster.lab().runFor(std::chrono::seconds(1));
+    QVERIFY(cluster.create(quota("requests.cpu: 300m") + "---\n" + pod("a", "requests: {cpu: 200m}")).ok());
+    const auto resize = [&](std::int64_t milli) {
+        apiserver::Request asked = Cluster::request(apiserver::Verb::Update, "Pod", "a");
+        asked.subresource = "resize";
+        asked.object = cluster.find("Pod", "a");
+        asked.object.editAs<api::Pod>().spec.edit().containers.edit(0).resources.requests.set(
+            "cpu", api::Quantity::ofMilli(milli));
+        return QString::fromStdString(cluster.lab().submit(asked).status.message);
+    };
+    QCOMPARE(resize(400),
+        R"(pods "a" is forbidden: exceeded quota: q, requested: requests.cpu=200m, used: requests.cpu=200m, limited: requests.cpu=300m)");
+    QCOMPARE(resize(300), QString());
+    QCOMPARE(usedOf(cluster), "requests.cpu=300m");
+    QCOMPARE(resize(100), QString());
+    cluster.lab().runFor(std::chrono::seconds(1));
+    QCOMPARE(usedOf(cluster), "requests.cpu=100m");
 }
 
 void TestQuotaAdmission::theTraceTells()

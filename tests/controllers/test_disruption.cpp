@@ -226,6 +226,13 @@ void TestDisruption::statuses_data()
         << "expected 0 healthy 0 desired 0 allowed 0 SyncFailed"
         << QStringList{"Warning CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: configmaps does not "
                        "implement the scale subresource"};
+    QTest::newRow("a controller that is gone, whose pod waits for something")
+        << QByteArray(pod("a", "{apiVersion: apps/v1, kind: ReplicaSet, name: r, uid: '12', controller: true}"))
+                .replace("name: a,", "name: a, finalizers: [test/stay],")
+            + "---\n" + budget("minAvailable: 50%")
+        << 1 << "expected 0 healthy 0 desired 0 allowed 0 SyncFailed"
+        << QStringList{"Warning CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: found no controllers "
+                       "for pod \"a\""};
     QTest::newRow("a controller of an unknown kind")
         << pod("a", "{apiVersion: shop/v1, kind: Basket, name: j, uid: '12', controller: true}") + "---\n" + budget("maxUnavailable: 1") << 1
         << "expected 0 healthy 0 desired 0 allowed 0 SyncFailed"

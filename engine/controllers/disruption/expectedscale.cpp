@@ -64,7 +64,6 @@ ExpectedScale expectedScale(const apiserver::State& state, const std::vector<api
         const api::ObjectPtr controller = controllerOf(state, api::storedKind(*kind), pod.meta());
         if (!controller) {
             expected.problem = "found no controllers for pod " + api::goQuoted(pod.meta().name);
-            expected.noController = true;
             return expected;
         }
         const api::ObjectPtr decider = deciderOf(state, controller);

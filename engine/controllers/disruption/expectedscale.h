@@ -13,7 +13,6 @@ struct ExpectedScale {
     std::int32_t pods = 0;
     bool someUnmanaged = false; // pods that nobody controls are not expected by anybody
     std::string problem; // why it cannot be told
-    bool noController = false; // the problem is a controller that is not there
 };
 
 ExpectedScale expectedScale(const apiserver::State& state, const std::vector<api::ObjectPtr>& pods);
