@@ -98,13 +98,19 @@ private:
         binding.edit().target.kind = "Node";
         binding.edit().target.name = node;
         const apiserver::Response bound = m_client.post(podKind(), m_pod.meta(), "binding", binding);
-        if (bound.status.code == 404)
+        if (!bound.ok() && !stillWaits())
             return {Attempt::End::Gone, 0};
         if (!bound.ok())
             return fail("binding rejected: " + bound.status.message);
         const std::string note = "Successfully assigned " + fullName(m_pod.meta()) + " to " + node.str();
         tell(m_client, m_pod, {.reason = "Scheduled", .action = "Binding", .note = note});
         return {Attempt::End::Bound, 0};
+    }
+
+    bool stillWaits() const
+    {
+        const api::ObjectPtr now = m_client.find(podKind(), m_pod.meta().namespace_, m_pod.meta().name);
+        return now && isWaiting(*now.as<api::Pod>());
     }
 
     // Why no node fits, and whether others have to go.
@@ -124,7 +130,8 @@ private:
             return refuse(diagnosis.message(), diagnosis.refusers, node);
         }
         const std::string message = diagnosis.message() + withoutPreemption(preemption);
-        if (m_pod.as<api::Pod>()->status->nominatedNodeName.empty()) // what hinders a promised node is this pod's own matter
+        if (m_pod.as<api::Pod>()
+                ->status->nominatedNodeName.empty()) // what hinders a promised node is this pod's own matter
             m_view.chooser.remember(m_pod, {message, diagnosis.refusers});
         return refuse(message, diagnosis.refusers,
             preemption.isIneligible ? std::nullopt : std::optional<api::Text>(api::Text("")));

@@ -8,6 +8,7 @@ class TestDefaultPreemption : public QObject {
 private slots:
     void victims_data();
     void victims();
+    void leavesNoTrace();
     void messages_data();
     void messages();
 };
@@ -81,6 +82,30 @@ void TestDefaultPreemption::victims()
     for (const api::ObjectPtr& victim : decision.victims)
         victims << Fleet::text(victim.meta().name);
     QCOMPARE(decision.best.empty() ? Fleet::text(decision.preemptsOn) + ": " + victims.join(' ') : QString("fits"), outcome);
+}
+
+// Pods are only thought away: afterwards the columns are as before, and so are the counts of other pods.
+void TestDefaultPreemption::leavesNoTrace()
+{
+    const QByteArray apart = "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: zone, "
+                             "labelSelector: {matchLabels: {app: db}}}]}}";
+    Fleet fleet({node("n1", "zone: a"), node("n2", "zone: b"), rank("a", "n1", 0, "'2'", "app: db"), rank("b", "n1", 7, "'1'"),
+        rank("c", "n2", 0, "'4'", "app: db"), rank("d", "n2", 50, "0")});
+    scheduler::NodeColumns nodes;
+    nodes.rebuild(fleet.store().snapshot());
+    const api::ObjectPtr newcomer = objectOf(pod("new", "", "", "priority: 100, " + apart + ", " + requests("cpu: '2'")));
+    scheduler::Cycle cycle(scheduler::PodInfo(newcomer, nodes, [](const store::Key&) { return api::ObjectPtr(); }), nodes);
+    const scheduler::NominatedPods nominated(newcomer, cycle, nodes);
+    const auto look = [&] {
+        const scheduler::Diagnosis diagnosis = scheduler::diagnose(cycle, nominated);
+        return QString("%1 %2 %3 %4 %5 %6").arg(QString::fromStdString(diagnosis.message())).arg(nodes.requested().cpu[0])
+            .arg(nodes.requested().cpu[1]).arg(nodes.requested().pods[0]).arg(nodes.rankedCpu()[1]).arg(cycle.affinity().apart()[0].total());
+    };
+    const QString before = look();
+    const scheduler::Preemption preemption = scheduler::preempt(
+        {newcomer, {}, {}}, cycle, nodes, scheduler::diagnose(cycle, nominated), nominated, sim::RandomStream(1));
+    QVERIFY(preemption.node != scheduler::noNode);
+    QCOMPARE(look(), before);
 }
 
 void TestDefaultPreemption::messages_data()

@@ -64,6 +64,26 @@ private:
     api::ObjectPtr m_held;
 };
 
+// Lets no pod be bound, for as long as it is told to.
+class NoBinding final : public apiserver::AdmissionPlugin {
+public:
+    explicit NoBinding(std::shared_ptr<bool> stands) : m_stands(std::move(stands)) { }
+
+    std::string_view name() const override { return "NoBinding"; }
+
+    bool handles(apiserver::Verb verb) const override { return verb == apiserver::Verb::Create; }
+
+    std::optional<api::Status> validate(const apiserver::Attributes&, const api::ObjectPtr& object) const override
+    {
+        if (!*m_stands || !object.as<api::Binding>())
+            return std::nullopt;
+        return api::Status{403, "Forbidden", "not today", {}};
+    }
+
+private:
+    std::shared_ptr<bool> m_stands;
+};
+
 const QByteArray huge = "resources: {requests: {cpu: '64'}}";
 const QByteArray large = "resources: {requests: {cpu: '3'}}";
 
@@ -79,6 +99,7 @@ private slots:
     void triesAgainWhenItMayHelp_data();
     void triesAgainWhenItMayHelp();
     void backsOff();
+    void bindingsMayBeRefused();
     void importantPodsGoFirst();
     void lessImportantPodsGo();
     void keepsThePromisedRoom();
@@ -247,6 +268,22 @@ void TestScheduler::backsOff()
         before = now;
     }
     QCOMPARE(tried, QList<int>({0, 2, 6, 14, 24, 34}));
+}
+
+void TestScheduler::bindingsMayBeRefused()
+{
+    Scheduled cluster;
+    const auto stands = std::make_shared<bool>(true);
+    cluster.lab().server().admission().add(std::make_unique<NoBinding>(stands));
+    QVERIFY(cluster.pod("web").ok());
+    cluster.lab().runFor(40s);
+    QVERIFY2(cluster.condition("web").startsWith("False SchedulerError: binding rejected: "), qPrintable(cluster.condition("web")));
+    const QStringList told = cluster.events("web", "FailedScheduling");
+    QVERIFY2(told.size() == 2 && told.back().endsWith("(x6)"), qPrintable(told.join('\n'))); // after 1, 2, 4, 8, 10 and 10 seconds
+    *stands = false;
+    cluster.lab().runFor(11s);
+    QVERIFY(!cluster.nodeOf("web").isEmpty());
+    QCOMPARE(cluster.condition("web"), "True : ");
 }
 
 void TestScheduler::importantPodsGoFirst()
