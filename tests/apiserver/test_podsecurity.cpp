@@ -166,7 +166,8 @@ void TestPodSecurity::standards_data()
                              << "=";
     QTest::newRow("AppArmor") << pod(hardened, "  securityContext: {appArmorProfile: {type: Unconfined}}\n")
                               << "forbidden AppArmor profile (pod must not set AppArmor profile type to \"Unconfined\")" << "=";
-    QTest::newRow("kernel parameters") << pod(hardened, "  securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}, {name: net.ipv4.tcp_rmem, value: '1'}]}\n")
+    QTest::newRow("kernel parameters") << pod(hardened, "  securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}, "
+                                                      "{name: net.ipv4.tcp_rmem, value: '1'}]}\n")
                                        << "forbidden sysctls (kernel.msgmax)" << "=";
     QTest::newRow("no filter for system calls")
         << pod("allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {drop: [ALL]}, seccompProfile: {type: Unconfined}",

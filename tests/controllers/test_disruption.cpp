@@ -37,7 +37,8 @@ QByteArray replicaSet(int replicas, const QByteArray& name = "web")
 
 QByteArray pod(const QByteArray& name, const QByteArray& owner = {})
 {
-    return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", labels: {app: web}" + (owner.isEmpty() ? "" : ", ownerReferences: [" + owner + "]")
+    const QByteArray owners = owner.isEmpty() ? QByteArray() : ", ownerReferences: [" + owner + "]";
+    return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", labels: {app: web}" + owners
         + "}\nspec: {nodeSelector: {never: here}, containers: [{name: c, image: x}]}\n";
 }
 

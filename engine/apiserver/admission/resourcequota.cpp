@@ -133,7 +133,8 @@ std::optional<api::Status> ResourceQuotaAdmission::validate(
     taken = quota::growth(
         taken, attributes.old ? quota::usageOf(attributes.kind, attributes.old, attributes.state.now) : Amounts());
     std::vector<api::ObjectPtr> charged;
-    for (Account& account : accounts) {
+    std::vector<std::string> told;
+    for (const Account& account : accounts) {
         const api::ResourceQuota& quota = *account.object.as<api::ResourceQuota>();
         const Amounts requested =
             quota::filtered(taken, [&](std::string_view name) { return account.limits.contains(name); });
@@ -144,13 +145,14 @@ std::optional<api::Status> ResourceQuotaAdmission::validate(
         api::ObjectPtr next = account.object;
         quota::add(next.editAs<api::ResourceQuota>().status.edit().used, requested);
         charged.push_back(std::move(next));
-    }
-    for (api::ObjectPtr& quota : charged) {
         if (attributes.notes)
-            attributes.notes->push_back("charged to " + quota.meta().name.str() + ": " + quota::text(taken));
-        if (attributes.alongside)
-            attributes.alongside->push_back(std::move(quota));
+            told.push_back("charged to " + quota.metadata.name.str() + ": " + quota::text(requested));
     }
+    // Only now that all of them have room.
+    if (attributes.alongside)
+        attributes.alongside->insert(attributes.alongside->end(), charged.begin(), charged.end());
+    if (attributes.notes)
+        attributes.notes->insert(attributes.notes->end(), told.begin(), told.end());
     return std::nullopt;
 }
 
