@@ -54,6 +54,7 @@ struct Chooser::Class {
     Scores own; // what local plugins give it, weighted
     std::array<Scores, scorerCount> raw; // of local plugins whose scores are normalised over all nodes
     std::array<bool, scorerCount> varies{}; // whether any of these is not 0
+    std::array<std::uint64_t, scorerCount> versions{}; // of raw scores of plugins that say when theirs change
 
     std::optional<Refusal> refusal;
     std::uint64_t refusedAt = 0;
@@ -193,6 +194,15 @@ Choice Chooser::choose(const api::ObjectPtr& object, const Finder& find, sim::Ra
         const auto [plugin, weight] = scorers()[i];
         if (plugin->isLocal() ? !known.varies[i] : !plugin->ranks(known.cycle)) // what is the same for all ranks nobody
             continue;
+        if (const std::uint64_t version = plugin->version(known.cycle); version != 0) {
+            if (version != known.versions[i]) {
+                known.raw[i].resize(m_fits.size());
+                plugin->score(known.cycle, Marks(m_fits.size(), 1), known.raw[i]);
+                known.versions[i] = version;
+            }
+            columnmath::addWeighted(m_totals, known.raw[i], weight);
+            continue;
+        }
         if (plugin->isLocal()) {
             m_scores = known.raw[i];
         } else {

@@ -75,12 +75,10 @@ bool isOtherNode(const api::Node& a, const api::Node& b)
 void NodeColumns::clear()
 {
     const std::uint64_t shape = m_shape;
-    const std::uint64_t images = m_imageVersion;
     const std::uint64_t position = this->position();
     const std::uint64_t nominations = m_nominations;
     *this = NodeColumns();
     m_shape = shape + 1;
-    m_imageVersion = images + 1;
     m_logBegin = position;
     m_nominations = nominations + 1;
 }
@@ -259,7 +257,9 @@ void NodeColumns::setImages(NodeIndex node, const api::List<api::ContainerImage>
 {
     for (const api::ContainerImage& image : images) {
         for (const api::Text& name : image.names) {
-            std::vector<std::pair<NodeIndex, std::int64_t>>& list = m_images[name.str()].nodes;
+            ImageOnNodes& known = m_images[name.str()];
+            std::vector<std::pair<NodeIndex, std::int64_t>>& list = known.nodes;
+            ++known.version;
             const auto place = std::lower_bound(
                 list.begin(), list.end(), node, [](const auto& entry, NodeIndex index) { return entry.first < index; });
             if (place != list.end() && place->first == node)
@@ -268,7 +268,13 @@ void NodeColumns::setImages(NodeIndex node, const api::List<api::ContainerImage>
                 list.emplace(place, node, image.sizeBytes);
         }
     }
-    ++m_imageVersion;
+}
+
+void NodeColumns::dropImage(NodeIndex node, const std::string& name)
+{
+    ImageOnNodes& known = m_images[name];
+    std::erase_if(known.nodes, [&](const auto& entry) { return entry.first == node; });
+    ++known.version;
 }
 
 bool NodeColumns::learnNode(const store::Change& change)
@@ -289,7 +295,7 @@ bool NodeColumns::learnNode(const store::Change& change)
     if (!(before.status->images == now.status->images)) {
         for (const api::ContainerImage& image : before.status->images) {
             for (const api::Text& name : image.names)
-                std::erase_if(m_images[name.str()].nodes, [&](const auto& entry) { return entry.first == index; });
+                dropImage(index, name.str());
         }
         setImages(index, now.status->images);
     }
@@ -335,18 +341,21 @@ void NodeColumns::learnPod(const store::Change& change)
     const bool isSameSpec = before->spec.sameStorage(now->spec);
     if (isSameSpec && isLeaving(*before) == isLeaving(*now)
         && before->metadata.labels.sameStorage(now->metadata.labels))
-        return;
-    if (!isSameSpec) { // a resize, or nothing that concerns us
+        return; // as by far the most writes: its kubelet reports
+    const Requests requests = isSameSpec ? pod.requests : requestsOf(*now->spec);
+    const bool isResized = !(requests == pod.requests);
+    if (isResized) {
         count(to, pod, -1);
-        pod.requests = requestsOf(*now->spec);
-        pod.object = change.now;
+        pod.requests = requests;
         count(to, pod, +1);
     }
     const GroupIndex left = pod.group;
     if (!isSameGroup(*before, *now))
         pod.group = groupOf(*now);
-    note(to, left, -1);
-    note(to, pod.group, +1);
+    if (isResized || pod.group != left) {
+        note(to, left, -1);
+        note(to, pod.group, +1);
+    }
 }
 
 void NodeColumns::wait(const api::ObjectPtr& object, bool isIn)

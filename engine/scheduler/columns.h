@@ -67,6 +67,7 @@ struct Topology {
 
 struct ImageOnNodes {
     std::vector<std::pair<NodeIndex, std::int64_t>> nodes; // with its size there
+    std::uint64_t version = 0; // grows with each change
 };
 
 struct Count {
@@ -152,8 +153,6 @@ public:
     // What was worked out from the columns holds as long as these stay the same …
     std::uint64_t shape() const { return m_shape; } // nodes, their labels, taints and sizes; namespaces, Services
 
-    std::uint64_t imageVersion() const { return m_imageVersion; }
-
     // … but for the pods that came and went since a position in the log of counts.
     std::uint64_t position() const { return m_logBegin + m_log.size(); }
 
@@ -195,6 +194,7 @@ private:
     GroupIndex groupOf(const api::Pod& pod);
     OtherResource& otherToEdit(const api::Text& name);
     void setImages(NodeIndex node, const api::List<api::ContainerImage>& images);
+    void dropImage(NodeIndex node, const std::string& name);
 
     std::vector<api::ObjectPtr> m_nodes;
     std::unordered_map<api::Text, NodeIndex> m_byName;
@@ -223,7 +223,6 @@ private:
     std::vector<Count> m_log;
     std::uint64_t m_logBegin = 0;
     std::uint64_t m_shape = 0;
-    std::uint64_t m_imageVersion = 0;
     store::Revision m_revision = 0;
     api::ObjectPtr m_last;
 };

@@ -89,6 +89,10 @@ public:
         }
     }
 
+    // Of one that is neither local nor normalised: as long as this stays the same for a pod, so do the scores of all nodes.
+    // 0: they are to be asked for anew each time.
+    virtual std::uint64_t version(const Cycle&) const { return 0; }
+
     // Whether raw scores become others by normalise().
     virtual bool isNormalised() const { return false; }
 

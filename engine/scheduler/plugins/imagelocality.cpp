@@ -34,6 +34,16 @@ bool ImageLocality::ranks(const Cycle& cycle) const
     });
 }
 
+std::uint64_t ImageLocality::version(const Cycle& cycle) const
+{
+    std::uint64_t sum = 1; // each of the numbers only grows
+    for (const std::string& name : cycle.pod().images) {
+        if (const ImageOnNodes* const image = cycle.nodes().image(name))
+            sum += image->version;
+    }
+    return sum;
+}
+
 std::int32_t ImageLocality::score(const Cycle& cycle, NodeIndex node) const
 {
     std::int64_t sum = 0;

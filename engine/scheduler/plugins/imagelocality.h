@@ -13,6 +13,7 @@ public:
     bool isLocal() const override { return false; } // it counts how many nodes have an image
 
     bool ranks(const Cycle& cycle) const override;
+    std::uint64_t version(const Cycle& cycle) const override;
     std::int32_t score(const Cycle& cycle, NodeIndex node) const override;
     void score(const Cycle& cycle, const Marks& fits, Scores& scores) const override;
 };
