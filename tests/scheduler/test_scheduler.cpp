@@ -106,6 +106,7 @@ private slots:
     void whoMayNotPushWaits();
     void manyPendingPodsMakeNoNoise();
     void nodesThatComeTakePods();
+    void goesOnWithoutHistory();
     void forksAndReplaysDecideTheSame();
     void decisionsAreToldAfterwards();
     void refusalsAreToldAfterwards();
@@ -404,6 +405,40 @@ void TestScheduler::nodesThatComeTakePods()
                            "allocatable: {cpu: '4', memory: 9Gi, pods: '9'}}\n").ok());
     cluster.lab().runFor(20s);
     QCOMPARE(cluster.nodeOf("early"), "first");
+}
+
+// A lab that begins with the objects of another one does not know who was refused for what: it tries them all once.
+void TestScheduler::goesOnWithoutHistory()
+{
+    Scheduled cluster;
+    QVERIFY(cluster.pod("refused", "nodeSelector: {disk: ssd}").ok());
+    QVERIFY(cluster.pod("gated", "schedulingGates: [{name: example.com/a}]").ok());
+    cluster.lab().runFor(5s);
+    QVERIFY(cluster.pod("new").ok());
+    lab::Head head;
+    head.now = cluster.lab().now();
+    for (const api::Kind& kind : api::kinds()) {
+        if (kind.stored && !lab::isOfTheLab(kind))
+            cluster.lab().store().tree(apiserver::resourceId(kind)).visit([&](const api::ObjectPtr& object) {
+                head.objects.push_back(object);
+                return true;
+            });
+    }
+    lab::Lab next(head, lab::Lab::Options());
+    next.runFor(1s);
+    const auto nodeOf = [&](const char* pod) {
+        return Scheduled::text(next.store().find(apiserver::keyOf(Cluster::kind("Pod"), "default", pod)).as<api::Pod>()->spec->nodeName);
+    };
+    QVERIFY(!nodeOf("new").isEmpty());
+    QCOMPARE(nodeOf("refused"), QString());
+    QCOMPARE(nodeOf("gated"), QString());
+    apiserver::Request label = Cluster::request(apiserver::Verb::Update, "Node", "node-2");
+    label.object = next.store().find(apiserver::keyOf(Cluster::kind("Node"), "", "node-2"));
+    label.object.editMeta().labels.set("disk", "ssd");
+    QVERIFY(next.submit(label).ok());
+    next.runFor(2s);
+    QCOMPARE(nodeOf("refused"), "node-2");
+    QCOMPARE(nodeOf("gated"), QString());
 }
 
 void TestScheduler::forksAndReplaysDecideTheSame()
