@@ -15,6 +15,13 @@ Handle& handleAt(void* place)
     return *static_cast<Handle*>(place);
 }
 
+// What somebody else holds, too, is one memory already: with an older version of the same object, most often.
+bool isShared(const void* place)
+{
+    const auto* const block = *static_cast<const detail::Block* const*>(place);
+    return block && block->refs.load(std::memory_order_relaxed) > 1;
+}
+
 // A list, map or box whose content differs somewhere: its parts may be equal still.
 void shareBelow(const Field& field, void* place, const void* like)
 {
@@ -44,7 +51,7 @@ void share(const Type& type, void* object, const void* like)
         if (field.inlineStruct()) {
             share(*field.type, place, other);
         } else if (field.shape != Shape::One || field.boxed) {
-            if (handleAt(place).sameStorage(as<Handle>(other)))
+            if (isShared(place) || handleAt(place).sameStorage(as<Handle>(other)))
                 continue;
             const bool same = field.shape == Shape::Map ? as<Map<Text>>(place) == as<Map<Text>>(other)
                                                         : as<Handle>(place) == as<Handle>(other);

@@ -6,7 +6,8 @@
 
 namespace kubarium::api {
 
-// Lets `object` hold what `like`, of the same type, holds, wherever the two are equal. Nothing that can be read changes.
+// Lets `object` hold what `like`, of the same type, holds, wherever the two are equal and it is the only one to hold what it
+// has. Nothing that can be read changes.
 void shareEqualParts(ObjectPtr& object, const ObjectPtr& like);
 
 } // namespace kubarium::api

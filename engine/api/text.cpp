@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include "recenttexts.h"
 #include "wellknown.h"
 
 #include <cstdlib>
@@ -11,6 +12,20 @@ Text::Block* Text::make(std::string_view text)
 {
     if (Block* const known = wellKnown(text))
         return known;
+    if (text.size() > RecentTexts::longest)
+        return fresh(text);
+    Block*& recent = RecentTexts::ofThisThread().placeOf(text);
+    if (!recent || std::string_view(recent->bytes(), recent->size) != text) {
+        if (recent)
+            release(recent);
+        recent = fresh(text);
+    }
+    recent->refs.fetch_add(1, std::memory_order_relaxed);
+    return recent;
+}
+
+Text::Block* Text::fresh(std::string_view text)
+{
     void* const memory = std::malloc(sizeof(Block) + text.size());
     if (!memory)
         throw std::bad_alloc();

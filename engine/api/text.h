@@ -2,7 +2,8 @@
 //
 // A cluster of 150 000 pods says "default", "True" and "app" millions of times. Copying a Text only counts;
 // words that the type tables know (enum values, defaults, well-known keys) are never counted nor freed: they
-// stand in a table that is built once and only read afterwards, so it needs no lock on any thread.
+// stand in a table that is built once and only read afterwards, so it needs no lock on any thread. Of other texts each
+// thread remembers the latest (recenttexts.h).
 //
 // A Text can be absent (Go's nil *string), which is not the same as empty where a field is a pointer.
 #pragma once
@@ -99,7 +100,8 @@ public:
     static void release(Block* block) noexcept;
 
 private:
-    static Block* make(std::string_view text);
+    static Block* make(std::string_view text); // one that is there, or a fresh one
+    static Block* fresh(std::string_view text);
 
     void retain() const noexcept
     {

@@ -4,6 +4,7 @@
 #include "decoding.h"
 #include "deletion.h"
 #include "list.h"
+#include "lookalikes.h"
 #include "ownership.h"
 #include "refusals.h"
 #include "resources.h"
@@ -269,7 +270,9 @@ void Pipeline::write(const api::ObjectPtr& old)
         return;
     }
     writeAlongside();
+    Lookalikes::ofThisThread().share(m_object);
     m_object = m_state.store.update(resourceId(m_stored), m_object, std::nullopt, origin()).object;
+    Lookalikes::ofThisThread().remember(m_object);
     m_response.revision = m_state.store.revision();
     answer(m_object);
 }

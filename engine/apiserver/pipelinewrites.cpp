@@ -2,6 +2,7 @@
 
 #include "decoding.h"
 #include "deletion.h"
+#include "lookalikes.h"
 #include "ownership.h"
 #include "refusals.h"
 #include "resources.h"
@@ -15,11 +16,8 @@
 #include "api/defaults/defaults.h"
 #include "api/managedfields/configuration.h"
 #include "api/patch/patch.h"
-#include "api/sharing.h"
 #include "api/types/policy.h"
 #include "api/validation/validation.h"
-
-#include <algorithm>
 
 namespace kubarium::apiserver {
 
@@ -37,23 +35,6 @@ api::PatchType patchTypeOf(const Request& request)
         break;
     }
     return api::PatchType::StrategicMerge;
-}
-
-// What a controller makes from one template is equal but for its name: as far as it is, it becomes one memory.
-void shareWithSiblings(const State& state, const api::Kind& kind, api::ObjectPtr& object)
-{
-    const api::ObjectMeta& meta = object.meta();
-    const auto* const controller = std::find_if(meta.ownerReferences.begin(), meta.ownerReferences.end(),
-        [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
-    if (controller == meta.ownerReferences.end())
-        return;
-    api::ObjectPtr sibling;
-    state.dependents.visit(controller->uid, resourceId(kind), meta.namespace_, [&](const store::Key& key) {
-        sibling = state.store.find(key);
-        return false;
-    });
-    if (sibling)
-        api::shareEqualParts(object, sibling);
 }
 
 } // namespace
@@ -93,12 +74,13 @@ void Pipeline::add()
         return;
     }
     writeAlongside();
-    shareWithSiblings(m_state, m_stored, m_object);
+    Lookalikes::ofThisThread().share(m_object);
     const store::Written written = m_state.store.create(resourceId(m_stored), m_object, origin());
     if (!written) {
         refuse(Stage::Storage, exists());
         return;
     }
+    Lookalikes::ofThisThread().remember(written.object);
     m_response.revision = m_state.store.revision();
     answer(written.object, 201);
 }

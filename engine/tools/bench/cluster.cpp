@@ -2,6 +2,7 @@
 // real EndpointSlices, counted from the store afterwards.
 #include "benches.h"
 #include "report.h"
+#include "weight.h"
 #include "workload.h"
 
 #include "lab/components.h"
@@ -192,6 +193,23 @@ Rise rise(lab::Lab& lab, int pods, std::size_t bytesBefore)
     return rise;
 }
 
+// Which objects hold how much of the memory; the rest are indexes, the log and what is pending.
+void whereMemoryGoes(Report& report, const store::Store& store, int pods)
+{
+    Weighing weighing;
+    for (const api::Kind& kind : api::kinds()) {
+        if (!kind.stored)
+            continue;
+        std::size_t bytes = 0;
+        store.tree(apiserver::resourceId(kind)).visit([&](const api::ObjectPtr& object) {
+            bytes += weighing.weight(object);
+            return true;
+        });
+        if (bytes >= static_cast<std::size_t>(pods) * 20)
+            report.note("  " + std::string(kind.kind), static_cast<double>(bytes) / pods, "bytes a pod");
+    }
+}
+
 // All Deployments get another image.
 double roll(lab::Lab& lab, int pods, Report& report)
 {
@@ -277,6 +295,7 @@ bool benchCluster(const ClusterSize& size)
     report.row("memory in all", full.bytes / 1e6, "MB", 600 * share, Report::Better::LowerUnscaled);
     report.row("memory of a further pod", (full.bytes - small.bytes) / (size.pods - size.pods / 10), "bytes", 3'000,
         Report::Better::LowerUnscaled);
+    whereMemoryGoes(report, lab.store(), size.pods);
     report.note("simulated", full.simulated, "s");
     report.note("writes of a pod", static_cast<double>(full.census.writes) / size.pods, "");
     report.row("Running", full.census.running, "pods", size.pods, Report::Better::Higher);
