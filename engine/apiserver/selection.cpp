@@ -37,6 +37,18 @@ std::span<const std::string_view> selectableFields(const api::Kind& stored)
                                  : std::span<const std::string_view>(found->second);
 }
 
+// Kinds with fields of their own say it in their words, all others in the words of the library.
+api::Status unknownField(const api::Kind& stored, std::string_view field)
+{
+    if (stored.kind == "Job")
+        return api::badRequest("field label \"" + std::string(field) + "\" not supported for Job");
+    if (!selectableFields(stored).empty()
+        && stored.kind != "ReplicaSet") // which selects by status.replicas, but says it thus
+        return api::badRequest("field label not supported: " + std::string(field));
+    return api::badRequest(
+        '"' + std::string(field) + R"(" is not a known field selector: only "metadata.name", "metadata.namespace")");
+}
+
 // The three fields whose selector is not their path.
 std::string_view pathOf(const api::Kind& stored, std::string_view field)
 {
@@ -101,7 +113,7 @@ api::Result<Selection> Selection::of(const Request& request)
             selection.m_namespace = requirement.value;
         else if (field != "metadata.name" && field != "metadata.namespace"
             && std::find(known.begin(), known.end(), field) == known.end())
-            return api::badRequest("field label not supported: " + std::string(field));
+            return unknownField(stored, field);
         requirement.field = api::Text(pathOf(stored, field));
         requirements.push_back(std::move(requirement));
     }

@@ -34,6 +34,8 @@ private slots:
     void listsAreOfOneRevision();
     void selectorsChoose_data();
     void selectorsChoose();
+    void everyKindHasItsFields_data();
+    void everyKindHasItsFields();
     void watchesTellEachChangeOnce();
     void selectionsMoveObjectsInAndOut();
     void tooOldIsGone();
@@ -406,6 +408,26 @@ void TestRequests::selectorsChoose()
     list.list.fieldSelector = fields.toStdString();
     const Response response = m_server.handle(*m_state, list);
     QCOMPARE(response.ok() ? names(response) : QString::fromStdString(response.status.message), answer);
+}
+
+void TestRequests::everyKindHasItsFields_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("one with fields of its own") << QByteArray("Node") << "field label not supported: spec.x";
+    QTest::newRow("a Job, in words of its own") << QByteArray("Job") << "field label \"spec.x\" not supported for Job";
+    const QString onlyNames = "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
+    QTest::newRow("one that knows its name only") << QByteArray("Deployment") << onlyNames;
+    QTest::newRow("one that is in no namespace") << QByteArray("StorageClass") << onlyNames;
+}
+
+void TestRequests::everyKindHasItsFields()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(QString, message);
+    Request list = request(Verb::List, kind.constData());
+    list.list.fieldSelector = "spec.x=1";
+    QCOMPARE(QString::fromStdString(m_server.handle(*m_state, list).status.message), message);
 }
 
 namespace {
