@@ -1285,7 +1285,10 @@ void TestRbac::kubeletsWriteOnlyTheirOwn_data()
     row("labels, together with the status", "node-1 update status",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {a: b}}\nspec: {containers: [{name: c, image: i}]}\n",
         R"(pods "web" is forbidden: node "node-1" cannot update labels through pod status)");
-    row("labels of its own", "node-1 update", node("node-1", "kubernetes.io/hostname: node-1, team: b"));
+    const char* const range = "podCIDR: 10.244.1.0/24, podCIDRs: [10.244.1.0/24]"; // that the node was given
+    row("labels of its own", "node-1 update", node("node-1", "kubernetes.io/hostname: node-1, team: b", range));
+    row("labels of its own, without the range it was given", "node-1 update", node("node-1", "kubernetes.io/hostname: node-1, team: b"),
+        R"(Node "node-1" is invalid: spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid)");
     row("labels that are not a kubelet's", "node-1 update",
         node("node-1", "kubernetes.io/hostname: node-1, x.k8s.io/b: c, a.node-restriction.kubernetes.io/b: c"),
         R"(nodes "node-1" is forbidden: is not allowed to modify labels: a.node-restriction.kubernetes.io/b, x.k8s.io/b)");

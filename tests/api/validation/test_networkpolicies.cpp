@@ -163,9 +163,10 @@ void TestNetworkPolicies::sliceUpdates()
     QCOMPARE(updateComplaints(slice("addressType: IPv4, endpoints: []"), slice("addressType: IPv6, endpoints: []")), QStringList{"addressType: Invalid value: \"IPv6\": field is immutable"});
     // What was stored before today's rules may stay, as long as it stays as it is.
     QCOMPARE(updateComplaints(slice("addressType: IPv4, endpoints: [{addresses: [x]}]"), slice("addressType: IPv4, endpoints: [{addresses: [x]}], ports: [{name: a}]")), none);
-    QCOMPARE(updateComplaints(slice("addressType: IPv4, endpoints: [{addresses: [x]}]"), slice("addressType: IPv4, endpoints: [{addresses: [x]}, {addresses: [10.0.0.1]}]")),
-             (QStringList{"endpoints[0].addresses[0]: Invalid value: \"x\": must be a valid IPv4 address",
-                          "endpoints[0].addresses[0]: Invalid value: \"x\": must be a valid IP address"}));
+    QCOMPARE(updateComplaints(slice("addressType: IPv4, endpoints: [{addresses: [x]}]"), slice("addressType: IPv4, endpoints: [{addresses: [x]}, {addresses: [10.0.0.1]}]")), none);
+    QCOMPARE(updateComplaints(slice("addressType: IPv4, endpoints: [{addresses: [x]}]"), slice("addressType: IPv4, endpoints: [{addresses: [10.0.0.1]}, {addresses: [x]}]")),
+             (QStringList{"endpoints[1].addresses[0]: Invalid value: \"x\": must be a valid IPv4 address",
+                          "endpoints[1].addresses[0]: Invalid value: \"x\": must be a valid IP address"}));
 }
 
 void TestNetworkPolicies::sliceWarnings_data()
