@@ -93,13 +93,33 @@ std::string KnownChanges::questionOf(const Kind& kind, const ObjectPtr& before, 
     return possible && question.size() <= longestQuestion ? question : std::string();
 }
 
+KnownChanges::Known* KnownChanges::find(const std::string& question)
+{
+    if (const auto found = m_known.find(question); found != m_known.end())
+        return &found->second;
+    const auto before = m_knownBefore.find(question);
+    if (before == m_knownBefore.end())
+        return nullptr;
+    keep(question, std::move(before->second));
+    return &m_known.at(question);
+}
+
+void KnownChanges::keep(std::string question, Known known)
+{
+    if (m_known.size() >= most) {
+        m_knownBefore = std::move(m_known);
+        m_known.clear();
+    }
+    m_known.insert_or_assign(std::move(question), std::move(known));
+}
+
 std::optional<List<ManagedFieldsEntry>> KnownChanges::answer(
     const std::string& question, const ObjectPtr& before, const ObjectPtr& after, const FieldWriter& writer)
 {
-    const auto found = m_known.find(question);
-    if (found == m_known.end())
+    Known* const found = find(question);
+    if (!found)
         return std::nullopt;
-    Known& known = found->second;
+    Known& known = *found;
     const auto timeOf = [&](const Origin& origin) {
         switch (origin.side) {
         case Origin::Side::Before:
@@ -144,9 +164,7 @@ List<ManagedFieldsEntry> KnownChanges::learn(const std::string& question, const 
         else
             return entries; // where that time is from is not known
     }
-    if (m_known.size() >= most)
-        m_known.clear();
-    m_known.insert_or_assign(question, std::move(known));
+    keep(question, std::move(known));
     return entries;
 }
 

@@ -34,6 +34,7 @@ public:
     void forget()
     {
         m_known.clear();
+        m_knownBefore.clear();
         m_fieldSets.clear();
     }
 
@@ -54,8 +55,15 @@ private:
         std::vector<Origin> times;
     };
 
-    static constexpr std::size_t most = 4096;
-    std::unordered_map<std::string, Known> m_known;
+    using Answers = std::unordered_map<std::string, Known>;
+
+    Known* find(const std::string& question);
+    void keep(std::string question, Known known);
+
+    // When there are so many, the ones that were not asked for since the last time are forgotten.
+    static constexpr std::size_t most = 8'192;
+    Answers m_known;
+    Answers m_knownBefore;
     std::unordered_map<std::string, Value> m_fieldSets; // by their JSON
 };
 
