@@ -31,8 +31,9 @@ const api::Kind& firstKind(const QString& view)
 MainWindow::MainWindow(Appearance& appearance, LabBridge& lab, const QString& view, QWidget* parent)
     : QWidget(parent),
       m_selection(firstKind(view)),
+      m_views(kindCalled(view) ? View::List : View::Cluster),
       m_controls(lab),
-      m_workbench(new Workbench(lab, m_selection, this)),
+      m_workbench(new Workbench(lab, m_selection, m_views, this)),
       m_panels(new QAction(this)),
       m_about(new QAction(this))
 {
@@ -49,13 +50,15 @@ MainWindow::MainWindow(Appearance& appearance, LabBridge& lab, const QString& vi
     connect(quit, &QAction::triggered, this, &MainWindow::close);
     addActions({m_about, quit});
     addActions(m_controls.actions());
+    addActions(m_views.actions());
     recolour(); // gives the actions their icons, which the bar looks at
 
     constexpr int gap = Style::gap;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(new TopBar({m_panels, appearance.switchLanguage(), appearance.switchScheme(), m_about}, this));
+    layout->addWidget(new TopBar(
+        m_views.actions(), {m_panels, appearance.switchLanguage(), appearance.switchScheme(), m_about}, this));
     auto* below = new QVBoxLayout;
     below->setContentsMargins(gap, gap, gap, gap);
     below->setSpacing(gap);
@@ -63,7 +66,8 @@ MainWindow::MainWindow(Appearance& appearance, LabBridge& lab, const QString& vi
     below->addWidget(new TimeBar(lab, m_controls, this));
     layout->addLayout(below);
 
-    m_workbench->objects()->setFocus();
+    m_workbench->show(m_views.view());
+    connect(&m_selection, &Selection::kindChanged, this, [this] { m_views.show(View::List); });
     connect(&lab, &LabBridge::changed, m_workbench->objects(), &ObjectView::chooseFirst);
     retranslate();
 }
@@ -91,6 +95,7 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::retranslate()
 {
+    m_views.retranslate();
     m_panels->setText(tr("Panels"));
     m_about->setText(tr("About Kubarium"));
 }
@@ -99,6 +104,7 @@ void MainWindow::recolour()
 {
     const Theme theme(palette());
     m_panels->setIcon(icon(QStringLiteral("panels"), theme.muted));
+    m_views.recolour(theme.muted);
     m_about->setIcon(icon(QStringLiteral("about"), theme.muted));
 }
 

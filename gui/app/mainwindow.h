@@ -1,6 +1,7 @@
 // The one window: the bar on top, the workbench, the bar of time below.
 #pragma once
 
+#include "app/viewswitch.h"
 #include "bridge/labbridge.h"
 #include "theme/appearance.h"
 #include "timeline/timecontrols.h"
@@ -18,10 +19,12 @@ class Workbench;
 class MainWindow : public QWidget {
     Q_OBJECT
 public:
-    // Shows nodes, or the kind that `view` names.
+    // Shows the cluster, or a list of the kind that `view` names.
     MainWindow(Appearance& appearance, LabBridge& lab, const QString& view = {}, QWidget* parent = nullptr);
 
     Selection& selection() { return m_selection; }
+
+    ViewSwitch& views() { return m_views; }
 
     // Where the docks are and how large everything is, from one start to the next.
     void keepLayout(QSettings& settings) const;
@@ -36,6 +39,7 @@ private:
     void showAbout();
 
     Selection m_selection;
+    ViewSwitch m_views;
     TimeControls m_controls;
     Workbench* m_workbench;
     QAction* m_panels;

@@ -110,8 +110,8 @@ ParsedOptions parseOptions(const QStringList& arguments)
     }
     if (parser.isSet(view)) {
         options.view = parser.value(view);
-        if (!kindCalled(options.view)) {
-            return refused(QStringLiteral("--view takes a kind, such as pods, deploy or nodes, not %1.")
+        if (options.view != QLatin1String("cluster") && !kindCalled(options.view)) {
+            return refused(QStringLiteral("--view takes cluster or a kind, such as pods, deploy or nodes, not %1.")
                                .arg(quoted(options.view)));
         }
     }
@@ -141,7 +141,7 @@ QString helpText()
                           "  --lang en|ko           the language of the window (default: the system's)\n"
                           "  --theme light|dark     its colours (default: the desktop's)\n"
                           "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
-                          "  --view KIND            the kind it shows first: pods, deploy, nodes … (default: nodes)\n"
+                          "  --view VIEW            cluster, or the list of a kind: pods, deploy, nodes … (default: cluster)\n"
                           "  --cluster FILE         the cluster to begin with, as a list of manifests\n"
                           "                         (default: master-1 and node-1 to node-3)\n"
                           "  --seed N               what chance begins with (default: 1); with it, or in a picture,\n"

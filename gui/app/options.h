@@ -21,7 +21,7 @@ struct Options {
     QSize size{1440, 900};
     bool sizeIsGiven = false; // else the window comes back as it was left
     QString cluster; // the file to begin with; empty: the standard cluster
-    QString view; // the kind that is shown at first; empty: the window's choice
+    QString view; // "cluster", or the kind whose list is shown at first; empty: the cluster
     std::optional<std::uint64_t> seed;
     api::Microseconds advance{0}; // virtual time that passes before anything is shown
     bool help = false;

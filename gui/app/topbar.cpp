@@ -18,12 +18,25 @@ constexpr int margin = 16;
 
 } // namespace
 
-TopBar::TopBar(const QList<QAction*>& actions, QWidget* parent) : QWidget(parent), m_theme(palette())
+TopBar::TopBar(const QList<QAction*>& views, const QList<QAction*>& actions, QWidget* parent)
+    : QWidget(parent),
+      m_theme(palette())
 {
     setFixedHeight(barHeight);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(margin, 0, margin - 6, 1);
     layout->setSpacing(4);
+    layout->addStretch();
+    for (QAction* view : views) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(view);
+        button->setAutoRaise(true);
+        button->setIconSize(QSize(16, 16));
+        button->setMinimumSize(84, 30);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        layout->addWidget(button);
+    }
     layout->addStretch();
     for (QAction* action : actions) {
         auto* button = new QToolButton(this);

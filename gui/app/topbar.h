@@ -1,4 +1,5 @@
-// The bar on top of the window: whose window it is on the left, what acts on the whole of it on the right.
+// The bar on top of the window: whose window it is on the left, the views to choose from in the middle, what acts on the
+// whole of it on the right.
 #pragma once
 
 #include "theme/appearance.h"
@@ -10,8 +11,8 @@ namespace kubarium::gui {
 class TopBar : public QWidget {
     Q_OBJECT
 public:
-    // The actions appear on the right, in this order.
-    explicit TopBar(const QList<QAction*>& actions, QWidget* parent = nullptr);
+    // Both in this order.
+    TopBar(const QList<QAction*>& views, const QList<QAction*>& actions, QWidget* parent = nullptr);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -3,18 +3,23 @@
 #include "bridge/labbridge.h"
 #include "inspector/inspector.h"
 #include "views/changelist.h"
+#include "views/cluster/clusterview.h"
 #include "views/kindlist.h"
 #include "views/objectview.h"
 
 #include <QAction>
 #include <QEvent>
+#include <QStackedWidget>
 
 namespace kubarium::gui {
 
-Workbench::Workbench(LabBridge& lab, Selection& selection, QWidget* parent)
+Workbench::Workbench(LabBridge& lab, Selection& selection, ViewSwitch& views, QWidget* parent)
     : QMainWindow(parent),
+      m_centre(new QStackedWidget(this)),
+      m_cluster(new ClusterView(lab, selection, this)),
       m_objects(new ObjectView(lab, selection, this)),
-      m_kinds(new Dock(QStringLiteral("kinds"), new KindList(lab, selection), this)),
+      m_kindList(new KindList(lab, selection)),
+      m_kinds(new Dock(QStringLiteral("kinds"), m_kindList, this)),
       m_inspector(new Dock(QStringLiteral("inspector"), new Inspector(lab, selection), this)),
       m_changes(new Dock(QStringLiteral("changes"), new ChangeList(lab, selection), this)),
       m_reset(new QAction(this))
@@ -22,17 +27,29 @@ Workbench::Workbench(LabBridge& lab, Selection& selection, QWidget* parent)
     setWindowFlags(Qt::Widget); // a part of the window, not one of its own
     setContextMenuPolicy(Qt::NoContextMenu);
     setDockNestingEnabled(true);
-    setCentralWidget(m_objects);
+    m_centre->addWidget(m_cluster);
+    m_centre->addWidget(m_objects);
+    setCentralWidget(m_centre);
+    show(views.view());
+    connect(&views, &ViewSwitch::viewChanged, this, &Workbench::show);
+    connect(m_kindList, &KindList::listWanted, &views, [&views] { views.show(View::List); });
     // The list of kinds is long and goes all the way down; lines of changes are wide.
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    m_objects->setMinimumSize(320, 160);
+    m_centre->setMinimumSize(320, 160);
     m_kinds->setMinimumWidth(180);
     m_inspector->setMinimumWidth(240);
     m_changes->setMinimumHeight(110);
     layOut();
     connect(m_reset, &QAction::triggered, this, &Workbench::layOut);
     retranslate();
+}
+
+void Workbench::show(View view)
+{
+    QWidget* const shown = view == View::Cluster ? static_cast<QWidget*>(m_cluster) : m_objects;
+    m_centre->setCurrentWidget(shown);
+    shown->setFocus();
 }
 
 QList<QAction*> Workbench::layoutActions()

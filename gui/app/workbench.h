@@ -1,28 +1,36 @@
 // What lies between the top bar and the time bar: the centre, and the docks around it.
 //
-//   kinds | objects   | inspector
-//         |-----------------------
+//   kinds | cluster or list | inspector
+//         |-----------------------------
 //         | changes
 #pragma once
 
 #include "app/dock.h"
+#include "app/viewswitch.h"
 #include "views/selection.h"
 
 #include <QMainWindow>
 
 class QMenu;
+class QStackedWidget;
 
 namespace kubarium::gui {
 
+class ClusterView;
+class KindList;
 class LabBridge;
 class ObjectView;
 
 class Workbench : public QMainWindow {
     Q_OBJECT
 public:
-    Workbench(LabBridge& lab, Selection& selection, QWidget* parent = nullptr);
+    Workbench(LabBridge& lab, Selection& selection, ViewSwitch& views, QWidget* parent = nullptr);
 
     ObjectView* objects() { return m_objects; }
+
+    ClusterView* cluster() { return m_cluster; }
+
+    void show(View view);
 
     // Shows and hides each dock, and puts all of them back.
     QList<QAction*> layoutActions();
@@ -38,7 +46,10 @@ private:
     void shareRoom();
     void retranslate();
 
+    QStackedWidget* m_centre;
+    ClusterView* m_cluster;
     ObjectView* m_objects;
+    KindList* m_kindList;
     Dock* m_kinds;
     Dock* m_inspector;
     Dock* m_changes;

@@ -100,6 +100,11 @@ void LabBridge::post(std::function<void(lab::Lab&)> work)
     m_thread->post(std::move(work));
 }
 
+void LabBridge::tellAnew()
+{
+    m_thread->post([this](lab::Lab& lab) { gather(lab, wholeWorld(lab)); });
+}
+
 void LabBridge::gather(const lab::Lab& lab, const lab::Batch& batch)
 {
     bool announce = false;

@@ -59,6 +59,8 @@ public:
     void advance(api::Microseconds span, QObject* context, std::function<void(bool)> done);
 
     void post(std::function<void(lab::Lab&)> work);
+    // The next batch tells of the whole world, as if it had been rewound to now.
+    void tellAnew();
 
     // Does `work` in the lab's thread and hands its result to `answer` here, unless `context` is gone by then.
     template <class Work, class Answer> void ask(Work work, QObject* context, Answer answer)

@@ -117,7 +117,7 @@ void Inspector::update(const lab::Batch& batch)
         return;
     const api::Kind& kind = lab::kindOf(key->resource);
     const api::ObjectPtr now = objectsOf(kind, batch).find(key->place());
-    if (now && !m_deleted && m_object && now.sameStorage(m_object))
+    if (now && !batch.rewound && !m_deleted && m_object && now.sameStorage(m_object))
         return;
     if (now) {
         const bool same = m_object && !batch.rewound && now.meta().uid == m_object.meta().uid;

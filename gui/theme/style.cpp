@@ -116,6 +116,22 @@ void drawItemPanel(const QStyleOptionViewItem& option, QPainter& painter)
         painter.fillRect(option.rect, theme.sunken);
 }
 
+// A flat button: nothing at rest, a tint under the pointer, and a stronger one when it is on or pressed.
+void drawToolButton(const QStyleOption& option, QPainter& painter)
+{
+    const Theme theme(option.palette);
+    const bool on = option.state & (QStyle::State_On | QStyle::State_Sunken);
+    const bool hovered = option.state & QStyle::State_MouseOver;
+    if (!on && !hovered)
+        return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(on ? QPen(blended(theme.panel, theme.accent, 0.35), 1) : QPen(Qt::NoPen));
+    painter.setBrush(on ? theme.accentSoft : theme.sunken);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    painter.restore();
+}
+
 } // namespace
 
 Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) { }
@@ -225,6 +241,8 @@ void Style::drawPrimitive(
         drawItemPanel(*item, *painter);
     else if (element == PE_PanelLineEdit && frame && frame->lineWidth > 0)
         drawField(*frame, *painter, Theme(frame->palette).sunken);
+    else if (element == PE_PanelButtonTool)
+        drawToolButton(*option, *painter);
     else if (element == PE_PanelItemViewRow || element == PE_PanelScrollAreaCorner
         || element == PE_IndicatorDockWidgetResizeHandle || element == PE_FrameStatusBarItem)
         return; // rows are painted cell by cell, gaps stay gaps

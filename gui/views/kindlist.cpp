@@ -87,6 +87,13 @@ KindList::KindList(LabBridge& lab, Selection& selection, QWidget* parent)
         if (const api::Kind* const kind = m_model.kindAt(current.row()))
             m_selection.chooseKind(*kind);
     });
+    // Also the one that is chosen already: its list may stand behind another view.
+    const auto show = [this](const QModelIndex& index) {
+        if (m_model.kindAt(index.row()))
+            emit listWanted();
+    };
+    connect(m_view, &QListView::clicked, this, show);
+    connect(m_view, &QListView::activated, this, show);
     connect(&m_selection, &Selection::kindChanged, this, &KindList::follow);
     // A rarer kind may have been chosen before its row came in.
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &KindList::follow);

@@ -18,6 +18,10 @@ public:
 
     QSize sizeHint() const override { return {236, 600}; }
 
+signals:
+    // Somebody clicked on a kind, or pressed Enter: be it the one that is chosen already.
+    void listWanted();
+
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -2,6 +2,47 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>ClusterScene</name>
+    <message>
+        <source>Waiting for a node</source>
+        <translation>노드 배정 대기 중</translation>
+    </message>
+    <message>
+        <source>no such node</source>
+        <translation>존재하지 않는 노드</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s)</source>
+        <translation>
+            <numerusform>파드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pods stand here until the scheduler finds a node for them.</source>
+        <translation>스케줄러가 노드를 찾기 전까지 파드가 여기에 머무릅니다.</translation>
+    </message>
+    <message>
+        <source>cordoned</source>
+        <translation>스케줄링 중지</translation>
+    </message>
+    <message>
+        <source>not ready</source>
+        <translation>준비 안 됨</translation>
+    </message>
+    <message>
+        <source>control plane</source>
+        <translation>컨트롤 플레인</translation>
+    </message>
+    <message>
+        <source>cpu</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>mem</source>
+        <translation>메모리</translation>
+    </message>
+</context>
+<context>
     <name>Columns</name>
     <message>
         <source>The namespace it lives in.</source>
@@ -268,6 +309,39 @@
     </message>
 </context>
 <context>
+    <name>kubarium::gui::ClusterView</name>
+    <message numerus="yes">
+        <source>%n pod(s)</source>
+        <translation>
+            <numerusform>파드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>클러스터</translation>
+    </message>
+    <message>
+        <source>Nearer</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Farther</source>
+        <translation>축소</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>범례</translation>
+    </message>
+    <message>
+        <source>The cluster: its nodes and the pods on them</source>
+        <translation>클러스터: 노드와 그 위의 파드</translation>
+    </message>
+</context>
+<context>
     <name>kubarium::gui::Dock</name>
     <message>
         <source>Dock “%1”</source>
@@ -310,6 +384,53 @@
     <message>
         <source>Kinds</source>
         <translation>종류</translation>
+    </message>
+</context>
+<context>
+    <name>kubarium::gui::Legend</name>
+    <message>
+        <source>Waiting for a node</source>
+        <translation>노드 배정 대기 중</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>시작 중</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>주의 필요</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Terminating</source>
+        <translation>종료 중</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>Strip: pods of one owner share a colour</source>
+        <translation>띠: 소유자가 같은 파드는 같은 색</translation>
+    </message>
+    <message>
+        <source>Bars: what pods request of the node</source>
+        <translation>막대: 노드에서 파드가 요청한 양</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>범례</translation>
     </message>
 </context>
 <context>
@@ -406,6 +527,17 @@ Kubarium의 소스는 Apache License 2.0을 따릅니다. Qt Charts 및 QScintil
     <message>
         <source>Faster</source>
         <translation>빠르게</translation>
+    </message>
+</context>
+<context>
+    <name>kubarium::gui::ViewSwitch</name>
+    <message>
+        <source>Cluster</source>
+        <translation>클러스터</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>목록</translation>
     </message>
 </context>
 <context>

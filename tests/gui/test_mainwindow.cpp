@@ -2,6 +2,7 @@
 
 #include "app/dock.h"
 #include "testlab.h"
+#include "views/cluster/clusterview.h"
 #include "views/kinds.h"
 #include "views/objectview.h"
 
@@ -30,6 +31,8 @@ private slots:
     void nothingIsCutOff();
     void everythingIsReachedByKeyboard();
     void aKindIsChosenByKeyboardAndItsObjectsAreShown();
+    void aClickOnTheCanvasChoosesForAllViews();
+    void viewsAreSwitchedByKeyAndByKind();
     void theInspectorFollowsItsObjectToTheEnd();
     void aLineOfTheChangesLeadsToItsObject();
     void docksHideAndComeBack();
@@ -82,13 +85,26 @@ View* viewNamed(const QWidget& window, const QString& name)
     return nullptr;
 }
 
+QStringList nodesOn(const ClusterView& view)
+{
+    QStringList names;
+    for (const Group& group : view.cluster().scene().groups) {
+        if (group.object)
+            names << words(group.object->name);
+    }
+    return names;
+}
+
 } // namespace
 
 void TestMainWindow::itShowsTheRunningCluster()
 {
     const Shown shown;
+    auto* canvas = shown.window.findChild<Canvas*>();
+    QVERIFY(canvas->isVisible()); // the window begins with the cluster
+    QCOMPARE(nodesOn(*shown.window.findChild<ClusterView*>()), (QStringList{"master-1", "node-1", "node-2", "node-3"}));
     const auto* table = viewNamed<QTableView>(shown.window, "Nodes");
-    QVERIFY(table);
+    QVERIFY(table && !table->isVisible()); // behind it
     QCOMPARE(table->model()->rowCount(), 4);
     QCOMPARE(table->currentIndex().row(), 0); // the first is chosen, and inspected
     const auto* text = viewNamed<QTextEdit>(shown.window, "The object as YAML");
@@ -191,11 +207,51 @@ void TestMainWindow::aKindIsChosenByKeyboardAndItsObjectsAreShown()
     QCOMPARE(shown.window.selection().kind().resource, std::string_view("namespaces"));
     const auto* table = viewNamed<QTableView>(shown.window, "Namespaces");
     QVERIFY(table);
+    QVERIFY(table->isVisible()); // in front of the canvas
     QCOMPARE(table->model()->rowCount(), 4);
     QTest::keyClick(kinds, Qt::Key_Down); // events
+    QTest::keyClick(kinds, Qt::Key_Down); // leases
     QTest::keyClick(kinds, Qt::Key_Down); // over the heading
     QCOMPARE(shown.window.selection().kind().resource, std::string_view("pods"));
     QVERIFY(sentences(shown.window).contains("None in this cluster"));
+}
+
+void TestMainWindow::aClickOnTheCanvasChoosesForAllViews()
+{
+    Shown shown;
+    auto& view = *shown.window.findChild<ClusterView*>();
+    Canvas& canvas = view.canvas();
+    const std::optional<Spot> spot = spotOf(view.cluster().scene(), lab::keyOf(*kindCalled("nodes"), {}, "node-2"));
+    QVERIFY(spot);
+    const QRectF tile = canvas.camera().toView(QRectF(rectOf(view.cluster().scene(), *spot)));
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, tile.center().toPoint());
+    QCOMPARE(words(shown.window.selection().object()->name), QString("node-2"));
+    const auto* text = viewNamed<QTextEdit>(shown.window, "The object as YAML");
+    QVERIFY(text->toPlainText().contains("  name: node-2\n"));
+    QVERIFY(canvas.isVisible());
+    QCOMPARE(viewNamed<QTableView>(shown.window, "Nodes")->currentIndex().row(), 2);
+
+    // And the other way: a row of the list is marked on the canvas.
+    viewNamed<QTableView>(shown.window, "Nodes")->selectRow(3);
+    QCOMPARE(words(canvas.selected()->name), QString("node-3"));
+}
+
+void TestMainWindow::viewsAreSwitchedByKeyAndByKind()
+{
+    Shown shown;
+    const Canvas& canvas = *shown.window.findChild<Canvas*>();
+    shown.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&shown.window));
+    QTest::keyClick(&shown.window, Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(!canvas.isVisible());
+    QTest::keyClick(&shown.window, Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(canvas.isVisible() && canvas.hasFocus());
+    // The kind that is chosen already leads to its list, too.
+    auto* kinds = viewNamed<QListView>(shown.window, "Kinds");
+    QTest::mouseClick(kinds->viewport(), Qt::LeftButton, {}, kinds->visualRect(kinds->currentIndex()).center());
+    QVERIFY(!canvas.isVisible());
+    QVERIFY(viewNamed<QTableView>(shown.window, "Nodes")->isVisible());
+    QCOMPARE(shown.window.views().view(), View::List);
 }
 
 void TestMainWindow::theInspectorFollowsItsObjectToTheEnd()

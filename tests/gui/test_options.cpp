@@ -61,6 +61,7 @@ void TestOptions::accepted_data()
     QTest::newRow("the last word counts") << "--lang en --lang ko" << "korean";
     QTest::newRow("a cluster of one's own") << "--cluster shop.yaml" << "begins with shop.yaml";
     QTest::newRow("a kind to begin with, as kubectl calls it") << "--view deploy" << "shows deploy";
+    QTest::newRow("the cluster to begin with") << "--view cluster" << "shows cluster";
     QTest::newRow("the largest seed") << "--seed 18446744073709551615" << "seed 18446744073709551615";
     QTest::newRow("time that passes first, as Go writes it") << "--advance 1h0.5s" << "3600500 ms later";
     QTest::newRow("no time at all") << "--advance 0" << "";
@@ -91,8 +92,8 @@ void TestOptions::refused_data()
     for (const char* size : {"1440", "x900", "1440X900", "1440x900x1", "-1440x900", "319x900", "1440x8193", "99999x99999"})
         QTest::addRow("%s is no size", size) << QString("--size=%1").arg(size) << form.arg(size);
     QTest::newRow("a cluster file without a name") << "--cluster=" << "--cluster takes a file.";
-    QTest::newRow("a kind that does not exist") << "--view podz" << "--view takes a kind, such as pods, deploy or nodes, not \"podz\".";
-    QTest::newRow("a kind without a name") << "--view=" << "--view takes a kind, such as pods, deploy or nodes, not \"\".";
+    QTest::newRow("a kind that does not exist") << "--view podz" << "--view takes cluster or a kind, such as pods, deploy or nodes, not \"podz\".";
+    QTest::newRow("a kind without a name") << "--view=" << "--view takes cluster or a kind, such as pods, deploy or nodes, not \"\".";
     for (const char* seed : {"-1", "one", "1.5", "18446744073709551616", ""})
         QTest::addRow("the seed %s", seed) << QString("--seed=%1").arg(seed) << QString("--seed takes a whole number from 0, not \"%1\".").arg(seed);
     const QString span = "--advance takes a span of time up to a year, such as 30s or 1h30m, not \"%1\".";
