@@ -382,9 +382,9 @@ refused 1 "$k" diff -f peers.yaml <<'END'
 diff …
 --- …/v1.Service.default.peers…
 +++ …/v1.Service.default.peers…
-@@ -15,9 +15,9 @@
-   - None
-   internalTrafficPolicy: Cluster
+@@ -18,9 +18,9 @@
+   - IPv4
+   ipFamilyPolicy: SingleStack
    ports:
 -  - port: 5432
 +  - port: 5433
@@ -423,9 +423,12 @@ END
 shows "$k" scale deployment web --replicas=2 -n shop <<'END'
 deployment.apps/web scaled
 END
+shows "$k" wait --for=jsonpath='{.status.replicas}'=2 deployment/web -n shop --timeout=30s <<'END'
+deployment.apps/web condition met
+END
 shows "$k" get deployment web --subresource=scale -n shop <<'END'
 NAME  DESIRED  AVAILABLE  AGE
-web  2  0  …
+web  2  2  …
 END
 shows "$k" set image deployment/web c=nginx:1.27 -n shop <<'END'
 deployment.apps/web image updated
