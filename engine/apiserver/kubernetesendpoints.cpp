@@ -1,5 +1,6 @@
 #include "kubernetesendpoints.h"
 
+#include "kinds.h"
 #include "resources.h"
 
 #include "api/types/core-node.h"
@@ -18,24 +19,6 @@ constexpr std::string_view portName = "https";
 constexpr std::int32_t port = 6443;
 constexpr std::string_view controlPlane = "node-role.kubernetes.io/control-plane";
 constexpr std::string_view hosted = "172.18.0.2"; // somewhere else
-
-const api::Kind& endpointsKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Endpoints");
-    return kind;
-}
-
-const api::Kind& sliceKind()
-{
-    static const api::Kind& kind = *api::findKind("discovery.k8s.io", "v1", "EndpointSlice");
-    return kind;
-}
-
-const api::Kind& nodeKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
 
 std::string internalAddress(const api::Node& node)
 {

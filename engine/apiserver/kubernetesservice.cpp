@@ -1,6 +1,7 @@
 #include "kubernetesservice.h"
 
 #include "client.h"
+#include "kinds.h"
 #include "kubernetesendpoints.h"
 
 #include "api/types/core-node.h"
@@ -20,12 +21,6 @@ constexpr std::string_view address = "10.96.0.1";
 constexpr std::int32_t outerPort = 443;
 constexpr std::int32_t innerPort = 6443;
 constexpr api::Seconds interval{10}; // at which the server looks
-
-const api::Kind& serviceKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Service");
-    return kind;
-}
 
 api::Box<api::Service> wanted()
 {

@@ -1,5 +1,6 @@
 #include "podindex.h"
 
+#include "kinds.h"
 #include "resources.h"
 
 #include "api/types/core-pod.h"
@@ -10,12 +11,6 @@
 namespace kubarium::apiserver {
 
 namespace {
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 store::ResourceId pods()
 {

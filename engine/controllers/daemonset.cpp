@@ -11,6 +11,7 @@
 #include "pods/podstate.h"
 
 #include "api/labelselector.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -26,18 +27,6 @@ constexpr std::size_t mostAtOnce = 250; // pods made or removed before the set i
 const api::Kind& daemonSets()
 {
     static const api::Kind& kind = *api::findKind("apps", "v1", "DaemonSet");
-    return kind;
-}
-
-const api::Kind& nodeKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
     return kind;
 }
 
@@ -82,7 +71,7 @@ void keysOfNode(const apiserver::State& state, const store::Change& change, std:
 std::vector<api::ObjectPtr> allNodes(const apiserver::State& state)
 {
     std::vector<api::ObjectPtr> nodes;
-    state.store.tree(apiserver::resourceId(nodeKind())).visit([&](const api::ObjectPtr& node) {
+    state.store.tree(apiserver::resourceId(apiserver::nodeKind())).visit([&](const api::ObjectPtr& node) {
         nodes.push_back(node);
         return true;
     });
@@ -161,7 +150,7 @@ void expectAvailable(std::optional<api::Time>& next, std::span<const DaemonNode>
 
 bool DaemonSetController::watches(const api::Kind& kind) const
 {
-    return &kind == &daemonSets() || &kind == &podKind() || &kind == &nodeKind();
+    return &kind == &daemonSets() || &kind == &apiserver::podKind() || &kind == &apiserver::nodeKind();
 }
 
 void DaemonSetController::keysOf(

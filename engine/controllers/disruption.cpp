@@ -7,6 +7,7 @@
 
 #include "api/types/core-pod.h"
 #include "api/types/policy.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -26,12 +27,6 @@ const api::Kind& budgetKind()
     return kind;
 }
 
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
 // Pods that were to be disrupted
 
 // A kubelet may take its time, so its word stands.
@@ -45,7 +40,7 @@ const api::PodCondition* takeBackable(const api::Pod& pod)
 
 Outcome takeBack(apiserver::Client& client, const ObjectKey& key)
 {
-    api::ObjectPtr object = client.find(podKind(), key.namespace_, key.name);
+    api::ObjectPtr object = client.find(apiserver::podKind(), key.namespace_, key.name);
     const api::PodCondition* const target = object ? takeBackable(*object.as<api::Pod>()) : nullptr;
     if (!target)
         return Outcome::done();
@@ -59,7 +54,7 @@ Outcome takeBack(apiserver::Client& client, const ObjectKey& key)
         condition.reason = {};
         condition.message = {};
     }
-    return Outcome::of(client.updateStatus(podKind(), object).status);
+    return Outcome::of(client.updateStatus(apiserver::podKind(), object).status);
 }
 
 // Budgets
@@ -175,7 +170,7 @@ Outcome failSafe(apiserver::Client& client, const api::ObjectPtr& budget, std::s
 
 bool DisruptionController::watches(const api::Kind& kind) const
 {
-    return &kind == &budgetKind() || &kind == &podKind();
+    return &kind == &budgetKind() || &kind == &apiserver::podKind();
 }
 
 void DisruptionController::keysOf(
@@ -201,12 +196,12 @@ void DisruptionController::keysOf(
             add(before->metadata.labels);
     }
     if (change.type != store::ChangeType::Deleted && takeBackable(*pod))
-        keys.push_back({&podKind(), pod->metadata.namespace_, pod->metadata.name});
+        keys.push_back({&apiserver::podKind(), pod->metadata.namespace_, pod->metadata.name});
 }
 
 Outcome DisruptionController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    if (key.kind == &podKind())
+    if (key.kind == &apiserver::podKind())
         return takeBack(client, key);
     const api::ObjectPtr object = client.find(budgetKind(), key.namespace_, key.name);
     if (!object)
@@ -258,7 +253,7 @@ Outcome DisruptionController::reconcile(apiserver::Client& client, const ObjectK
 api::Microseconds DisruptionController::latency(
     const apiserver::State& state, const store::Change& change, const ObjectKey& key) const
 {
-    if (!change.now.as<api::Pod>() || key.kind == &podKind())
+    if (!change.now.as<api::Pod>() || key.kind == &apiserver::podKind())
         return sim::latency::controller;
     const api::ObjectPtr budget = state.store.find(apiserver::keyOf(budgetKind(), key.namespace_, key.name));
     const std::int32_t pods = budget ? budget.as<api::PodDisruptionBudget>()->status->expectedPods : 0;

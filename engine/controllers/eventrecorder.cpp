@@ -1,6 +1,7 @@
 #include "eventrecorder.h"
 
 #include "api/types/core-config.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 
 #include <algorithm>
@@ -17,12 +18,6 @@ constexpr int mostMessages = 9; // that stand for themselves
 constexpr std::chrono::minutes similarFor{10};
 constexpr std::int64_t burst = 25;
 constexpr std::chrono::minutes oneMoreAfter{5};
-
-const api::Kind& eventKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Event");
-    return kind;
-}
 
 struct Saying {
     std::string_view component;
@@ -68,7 +63,7 @@ Said saidSoFar(const apiserver::State& state, const api::ObjectMeta& about, std:
         ++said.messages;
         return true;
     };
-    state.store.tree(apiserver::resourceId(eventKind())).visit({home, prefix}, look);
+    state.store.tree(apiserver::resourceId(apiserver::eventKind())).visit({home, prefix}, look);
     return said;
 }
 
@@ -84,7 +79,7 @@ void sayAgain(apiserver::Client& client, api::ObjectPtr before, std::string_view
     ++event.count;
     event.lastTimestamp = client.now();
     event.message = message;
-    client.update(eventKind(), std::move(before));
+    client.update(apiserver::eventKind(), std::move(before));
 }
 
 } // namespace
@@ -96,7 +91,7 @@ std::string nameOfEvent(const apiserver::State& state, std::string_view home, st
         std::array<char, 17> digits{};
         std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(time));
         std::string name = std::string(about) + "." + digits.data();
-        if (!state.store.find(apiserver::keyOf(eventKind(), home, name)))
+        if (!state.store.find(apiserver::keyOf(apiserver::eventKind(), home, name)))
             return name;
     }
 }
@@ -143,7 +138,7 @@ void recordEvent(apiserver::Client& client, std::string_view component, const ap
     event.firstTimestamp = client.now();
     event.lastTimestamp = client.now();
     event.count = 1;
-    client.create(eventKind(), home, told);
+    client.create(apiserver::eventKind(), home, told);
 }
 
 } // namespace kubarium::controllers

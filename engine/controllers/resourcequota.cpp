@@ -4,6 +4,7 @@
 #include "api/types/core-pod.h"
 #include "api/types/core-service.h"
 #include "api/types/core-volumes.h"
+#include "apiserver/kinds.h"
 #include "apiserver/quota/podusage.h"
 #include "apiserver/quota/usage.h"
 #include "apiserver/resources.h"
@@ -19,18 +20,6 @@ using apiserver::quota::Amounts;
 
 constexpr std::chrono::minutes resync{5};
 constexpr std::string_view behindAllNames = "\xff";
-
-const api::Kind& quotaKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "ResourceQuota");
-    return kind;
-}
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 std::size_t objectsIn(const apiserver::State& state, const api::Kind& kind, std::string_view namespace_)
 {
@@ -112,7 +101,7 @@ bool ResourceQuotaController::watches(const api::Kind& kind) const
 void ResourceQuotaController::keysOf(
     const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const
 {
-    const store::ObjectTree& quotas = state.store.tree(apiserver::resourceId(quotaKind()));
+    const store::ObjectTree& quotas = state.store.tree(apiserver::resourceId(apiserver::quotaKind()));
     if (quotas.empty())
         return;
     const api::ObjectMeta& meta = change.now.meta();
@@ -120,7 +109,7 @@ void ResourceQuotaController::keysOf(
     if (const auto* const quota = change.now.as<api::ResourceQuota>(); quota && !isGone) {
         const auto* const before = change.before.as<api::ResourceQuota>();
         if (!before || !(*before->spec == *quota->spec))
-            keys.push_back({&quotaKind(), meta.namespace_, meta.name});
+            keys.push_back({&apiserver::quotaKind(), meta.namespace_, meta.name});
         return;
     }
     if (change.type == store::ChangeType::Created)
@@ -133,7 +122,7 @@ void ResourceQuotaController::keysOf(
         const Amounts& hard = object.as<api::ResourceQuota>()->spec->hard;
         if (std::any_of(
                 hard.begin(), hard.end(), [&](const auto& limit) { return apiserver::quota::counts(kind, limit.key); }))
-            concerned.push_back({&quotaKind(), meta.namespace_, object.meta().name});
+            concerned.push_back({&apiserver::quotaKind(), meta.namespace_, object.meta().name});
         return true;
     });
     if (!concerned.empty() && (isGone || givesBack(kind, change, state.now)))
@@ -142,7 +131,7 @@ void ResourceQuotaController::keysOf(
 
 Outcome ResourceQuotaController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    api::ObjectPtr object = client.find(quotaKind(), key.namespace_, key.name);
+    api::ObjectPtr object = client.find(apiserver::quotaKind(), key.namespace_, key.name);
     if (!object)
         return Outcome::done();
     const api::ResourceQuota& quota = *object.as<api::ResourceQuota>();
@@ -152,7 +141,7 @@ Outcome ResourceQuotaController::reconcile(apiserver::Client& client, const Obje
     const bool isTrue = status.hard == quota.status->hard && apiserver::quota::equal(status.used, quota.status->used);
     if (!isTrue) {
         object.editAs<api::ResourceQuota>().status.edit() = status;
-        const apiserver::Response written = client.updateStatus(quotaKind(), object);
+        const apiserver::Response written = client.updateStatus(apiserver::quotaKind(), object);
         if (!written.ok())
             return Outcome::of(written.status);
     }
@@ -164,7 +153,7 @@ api::Microseconds ResourceQuotaController::latency(
 {
     if (change.now.as<api::ResourceQuota>() && change.type != store::ChangeType::Deleted)
         return sim::latency::quota;
-    return sim::latency::bundled(objectsIn(state, podKind(), key.namespace_));
+    return sim::latency::bundled(objectsIn(state, apiserver::podKind(), key.namespace_));
 }
 
 } // namespace kubarium::controllers

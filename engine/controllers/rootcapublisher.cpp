@@ -1,6 +1,7 @@
 #include "rootcapublisher.h"
 
 #include "api/types/core-config.h"
+#include "apiserver/kinds.h"
 
 namespace kubarium::controllers {
 
@@ -13,12 +14,6 @@ constexpr std::string_view description =
     "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the "
     "internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes "
     "clusters.";
-
-const api::Kind& namespaces()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Namespace");
-    return kind;
-}
 
 const api::Kind& configMaps()
 {
@@ -35,7 +30,7 @@ api::Map<api::Text> published(const apiserver::State& state)
 
 bool RootCaPublisher::watches(const api::Kind& kind) const
 {
-    return &kind == &namespaces() || &kind == &configMaps();
+    return &kind == &apiserver::namespaceKind() || &kind == &configMaps();
 }
 
 void RootCaPublisher::keysOf(
@@ -46,15 +41,15 @@ void RootCaPublisher::keysOf(
         return;
     if (change.now.as<api::ConfigMap>()) {
         if (meta.name == configMapName && change.type != store::ChangeType::Created)
-            keys.push_back({&namespaces(), {}, meta.namespace_});
+            keys.push_back({&apiserver::namespaceKind(), {}, meta.namespace_});
     } else if (change.type != store::ChangeType::Deleted) {
-        keys.push_back({&namespaces(), {}, meta.name});
+        keys.push_back({&apiserver::namespaceKind(), {}, meta.name});
     }
 }
 
 Outcome RootCaPublisher::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr home = client.find(namespaces(), {}, key.name);
+    const api::ObjectPtr home = client.find(apiserver::namespaceKind(), {}, key.name);
     if (!home || home.as<api::Namespace>()->status->phase != api::NamespacePhase::Active)
         return Outcome::done();
     const api::Map<api::Text> data = published(client.state());

@@ -1,6 +1,7 @@
 #include "serviceaccounts.h"
 
 #include "api/types/core-config.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -10,23 +11,11 @@ namespace {
 
 constexpr std::string_view defaultAccount = "default";
 
-const api::Kind& namespaces()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Namespace");
-    return kind;
-}
-
-const api::Kind& accounts()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "ServiceAccount");
-    return kind;
-}
-
 } // namespace
 
 bool ServiceAccounts::watches(const api::Kind& kind) const
 {
-    return &kind == &namespaces() || &kind == &accounts();
+    return &kind == &apiserver::namespaceKind() || &kind == &apiserver::accountKind();
 }
 
 void ServiceAccounts::keysOf(
@@ -36,21 +25,21 @@ void ServiceAccounts::keysOf(
     const bool isGone = change.type == store::ChangeType::Deleted;
     if (isGone ? meta.name == defaultAccount && change.now.as<api::ServiceAccount>()
                : change.now.as<api::Namespace>()
-                && !state.store.find(apiserver::keyOf(accounts(), meta.name, defaultAccount)))
-        keys.push_back({&namespaces(), {}, isGone ? meta.namespace_ : meta.name});
+                && !state.store.find(apiserver::keyOf(apiserver::accountKind(), meta.name, defaultAccount)))
+        keys.push_back({&apiserver::namespaceKind(), {}, isGone ? meta.namespace_ : meta.name});
 }
 
 Outcome ServiceAccounts::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr home = client.find(namespaces(), {}, key.name);
+    const api::ObjectPtr home = client.find(apiserver::namespaceKind(), {}, key.name);
     if (!home || home.as<api::Namespace>()->status->phase != api::NamespacePhase::Active)
         return Outcome::done();
-    if (client.find(accounts(), key.name, defaultAccount))
+    if (client.find(apiserver::accountKind(), key.name, defaultAccount))
         return Outcome::done();
     api::Box<api::ServiceAccount> account;
     account.edit().metadata.name = defaultAccount;
     account.edit().metadata.namespace_ = key.name;
-    return Outcome::of(client.create(accounts(), key.name, account).status);
+    return Outcome::of(client.create(apiserver::accountKind(), key.name, account).status);
 }
 
 api::Microseconds ServiceAccounts::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const

@@ -1,6 +1,7 @@
 #include "serviceaccounttokens.h"
 
 #include "api/types/core-config.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "apiserver/tokens/claims.h"
 #include "apiserver/tokens/jwt.h"
@@ -22,12 +23,6 @@ const api::Kind& secrets()
     return kind;
 }
 
-const api::Kind& accounts()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "ServiceAccount");
-    return kind;
-}
-
 bool holdsToken(const api::ObjectPtr& object)
 {
     const auto* const secret = object.as<api::Secret>();
@@ -45,7 +40,7 @@ bool isOfAccount(const api::ObjectPtr& secret, const api::ObjectMeta& account)
 api::ObjectPtr accountOf(const apiserver::Client& client, const api::ObjectPtr& secret)
 {
     const api::Text name = secret.meta().annotations.valueOr(accountNameKey, {});
-    api::ObjectPtr account = client.find(accounts(), secret.meta().namespace_, name);
+    api::ObjectPtr account = client.find(apiserver::accountKind(), secret.meta().namespace_, name);
     return account && isOfAccount(secret, account.meta()) ? account : api::ObjectPtr();
 }
 
@@ -85,21 +80,23 @@ Outcome forget(apiserver::Client& client, const ObjectKey& key)
 {
     const apiserver::State& state = client.state();
     std::vector<api::ObjectPtr> holders;
-    state.store.tree(apiserver::resourceId(accounts())).visit({key.namespace_, ""}, [&](const api::ObjectPtr& account) {
-        if (!(account.meta().namespace_ == key.namespace_))
-            return false;
-        for (const api::ObjectReference& reference : account.as<api::ServiceAccount>()->secrets) {
-            if (reference.name == key.name) {
-                holders.push_back(account);
-                break;
+    state.store.tree(apiserver::resourceId(apiserver::accountKind()))
+        .visit({key.namespace_, ""}, [&](const api::ObjectPtr& account) {
+            if (!(account.meta().namespace_ == key.namespace_))
+                return false;
+            for (const api::ObjectReference& reference : account.as<api::ServiceAccount>()->secrets) {
+                if (reference.name == key.name) {
+                    holders.push_back(account);
+                    break;
+                }
             }
-        }
-        return true;
-    });
+            return true;
+        });
     for (api::ObjectPtr& holder : holders) {
         holder.editAs<api::ServiceAccount>().secrets.eraseIf(
             [&](const api::ObjectReference& reference) { return reference.name == key.name; });
-        if (const api::Status written = client.update(accounts(), std::move(holder)).status; !written.ok())
+        if (const api::Status written = client.update(apiserver::accountKind(), std::move(holder)).status;
+            !written.ok())
             return Outcome::of(written);
     }
     return Outcome::done();
@@ -109,7 +106,7 @@ Outcome forget(apiserver::Client& client, const ObjectKey& key)
 
 bool ServiceAccountTokens::watches(const api::Kind& kind) const
 {
-    return &kind == &secrets() || &kind == &accounts();
+    return &kind == &secrets() || &kind == &apiserver::accountKind();
 }
 
 void ServiceAccountTokens::keysOf(

@@ -10,6 +10,7 @@
 #include "api/types/core-node.h"
 #include "api/types/core-pod.h"
 #include "apiserver/client.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
 #include "controllers/pods/podstate.h"
@@ -51,30 +52,6 @@ enum Work : std::uint16_t {
     Stop, // a pod that is to go; the first of its two steps
     Remove, // the second one
 };
-
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
-const api::Kind& pods()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
-const api::Kind& leases()
-{
-    static const api::Kind& kind = *api::findKind("coordination.k8s.io", "v1", "Lease");
-    return kind;
-}
-
-const api::Kind& events()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Event");
-    return kind;
-}
 
 Client kubelet(Runtime& runtime, std::string_view node)
 {
@@ -179,15 +156,16 @@ api::ObjectPtr toldBefore(const apiserver::State& state, std::string_view home, 
 {
     api::ObjectPtr same;
     const std::string prefix = about.name.str() + ".";
-    state.store.tree(apiserver::resourceId(events())).visit({home, prefix}, [&](const api::ObjectPtr& object) {
-        if (object.meta().namespace_ != home || !object.meta().name.view().starts_with(prefix))
-            return false;
-        const api::Event& event = *object.as<api::Event>();
-        if (event.involvedObject.uid == about.uid && event.involvedObject.fieldPath == about.fieldPath
-            && event.source.component == program && event.reason == reason && event.message == message)
-            same = object;
-        return !same;
-    });
+    state.store.tree(apiserver::resourceId(apiserver::eventKind()))
+        .visit({home, prefix}, [&](const api::ObjectPtr& object) {
+            if (object.meta().namespace_ != home || !object.meta().name.view().starts_with(prefix))
+                return false;
+            const api::Event& event = *object.as<api::Event>();
+            if (event.involvedObject.uid == about.uid && event.involvedObject.fieldPath == about.fieldPath
+                && event.source.component == program && event.reason == reason && event.message == message)
+                same = object;
+            return !same;
+        });
     return same;
 }
 
@@ -200,7 +178,7 @@ void tell(Client& client, std::string_view node, api::ObjectReference about, std
         api::Event& event = before.editAs<api::Event>();
         ++event.count;
         event.lastTimestamp = now;
-        client.update(events(), std::move(before));
+        client.update(apiserver::eventKind(), std::move(before));
         return;
     }
     api::Box<api::Event> told;
@@ -218,14 +196,14 @@ void tell(Client& client, std::string_view node, api::ObjectReference about, std
     event.firstTimestamp = now;
     event.lastTimestamp = now;
     event.count = 1;
-    client.create(events(), home, told);
+    client.create(apiserver::eventKind(), home, told);
 }
 
 // Kubelets take the node's name for its uid.
 api::ObjectReference referenceTo(const api::Node& node)
 {
     api::ObjectReference reference;
-    reference.kind = nodes().kind;
+    reference.kind = apiserver::nodeKind().kind;
     reference.name = node.metadata.name;
     reference.uid = node.metadata.name;
     return reference;
@@ -241,7 +219,7 @@ api::ObjectReference referenceTo(const Pod& pod)
 {
     api::ObjectReference reference;
     reference.apiVersion = "v1";
-    reference.kind = pods().kind;
+    reference.kind = apiserver::podKind().kind;
     reference.namespace_ = pod.metadata.namespace_;
     reference.name = pod.metadata.name;
     reference.uid = pod.metadata.uid;
@@ -430,29 +408,29 @@ api::ObjectPtr withLabels(api::ObjectPtr node)
 bool renewLease(Client& client, const api::Node& node)
 {
     const std::string_view name = node.metadata.name;
-    if (api::ObjectPtr lease = client.find(leases(), leaseHome, name)) {
+    if (api::ObjectPtr lease = client.find(apiserver::leaseKind(), leaseHome, name)) {
         lease.editAs<api::Lease>().spec.edit().renewTime = client.now();
-        return client.update(leases(), std::move(lease)).ok();
+        return client.update(apiserver::leaseKind(), std::move(lease)).ok();
     }
     api::Box<api::Lease> lease;
     lease.edit().metadata.name = name;
     lease.edit().metadata.namespace_ = leaseHome;
     api::OwnerReference& owner = lease.edit().metadata.ownerReferences.push_back({});
     owner.apiVersion = "v1";
-    owner.kind = nodes().kind;
+    owner.kind = apiserver::nodeKind().kind;
     owner.name = node.metadata.name;
     owner.uid = node.metadata.uid;
     api::LeaseSpec& spec = lease.edit().spec.edit();
     spec.holderIdentity = node.metadata.name;
     spec.leaseDurationSeconds = leaseSeconds;
     spec.renewTime = client.now();
-    return client.create(leases(), leaseHome, lease).ok();
+    return client.create(apiserver::leaseKind(), leaseHome, lease).ok();
 }
 
 // A Node may be deleted and made anew; the lease of the old one is on its way out.
 bool hasLease(const Client& client, const api::Node& node)
 {
-    const api::ObjectPtr lease = client.find(leases(), leaseHome, node.metadata.name);
+    const api::ObjectPtr lease = client.find(apiserver::leaseKind(), leaseHome, node.metadata.name);
     if (!lease)
         return false;
     const auto& owners = lease.meta().ownerReferences;
@@ -481,7 +459,7 @@ void reportNode(Client& client, const api::ObjectPtr& node, MachineAddresses* ad
         reportSystem(client.state(), after);
         reportAddresses(after, addressOf(after, "InternalIP").empty() ? addresses->next() : std::string());
     }
-    const apiserver::Response answer = client.updateStatus(nodes(), report);
+    const apiserver::Response answer = client.updateStatus(apiserver::nodeKind(), report);
     if (answer.ok())
         tellChanges(client, before, *answer.object.as<api::Node>());
 }
@@ -571,9 +549,9 @@ struct Charge {
 
 Charge chargeOf(const apiserver::State& state, const sim::Event& event)
 {
-    Charge charge{state.store.find(apiserver::keyOf(pods(), event.namespace_, event.name)), {}};
+    Charge charge{state.store.find(apiserver::keyOf(apiserver::podKind(), event.namespace_, event.name)), {}};
     if (charge.object && !charge.pod().spec->nodeName.empty())
-        charge.nodeObject = state.store.find(apiserver::keyOf(nodes(), {}, charge.pod().spec->nodeName));
+        charge.nodeObject = state.store.find(apiserver::keyOf(apiserver::nodeKind(), {}, charge.pod().spec->nodeName));
     return charge;
 }
 
@@ -937,7 +915,7 @@ private:
         apiserver::DeleteOptions options;
         options.gracePeriodSeconds = 0;
         options.uid = pod().metadata.uid.str();
-        const api::Status answer = m_client.remove(pods(), m_charge.object, std::move(options)).status;
+        const api::Status answer = m_client.remove(apiserver::podKind(), m_charge.object, std::move(options)).status;
         if (!answer.ok() && answer.code != 404 && answer.code != 409)
             tryAgain(m_runtime, m_event);
     }
@@ -963,7 +941,7 @@ private:
 
     bool write(api::ObjectPtr report)
     {
-        const api::Status answer = m_client.updateStatus(pods(), std::move(report)).status;
+        const api::Status answer = m_client.updateStatus(apiserver::podKind(), std::move(report)).status;
         if (!answer.ok() && answer.code != 404)
             tryAgain(m_runtime, m_event);
         return answer.ok();
@@ -1018,12 +996,12 @@ void join(Runtime& runtime, const api::ObjectPtr& node, MachineAddresses& addres
     const api::Text& name = node.meta().name;
     Client client = kubelet(runtime, name);
     const api::ObjectPtr labelled = withLabels(node);
-    if (!labelled.sameStorage(node) && !client.update(nodes(), labelled).ok())
+    if (!labelled.sameStorage(node) && !client.update(apiserver::nodeKind(), labelled).ok())
         return; // tried again with its next beat
     if (!renewLease(client, *node.as<api::Node>()))
         return;
     tell(client, name, referenceTo(*node.as<api::Node>()), "Normal", "Starting", "Starting kubelet.");
-    reportNode(client, client.find(nodes(), {}, name), &addresses);
+    reportNode(client, client.find(apiserver::nodeKind(), {}, name), &addresses);
     runtime.state().pods.visitOnNode(runtime.state().store, name, [&](const api::ObjectPtr& pod) {
         if (const auto work = workFor(nullptr, *pod.as<Pod>()))
             plan(runtime, *work, *pod.as<Pod>());
@@ -1036,7 +1014,7 @@ void joinAll(Runtime& runtime)
     Client anybody = kubelet(runtime, {});
     MachineAddresses addresses;
     std::vector<api::ObjectPtr> waiting;
-    runtime.state().store.tree(apiserver::resourceId(nodes())).visit([&](const api::ObjectPtr& object) {
+    runtime.state().store.tree(apiserver::resourceId(apiserver::nodeKind())).visit([&](const api::ObjectPtr& object) {
         const api::Node& node = *object.as<api::Node>();
         addresses.take(addressOf(node, "InternalIP"));
         if (!hasLease(anybody, node))
@@ -1050,7 +1028,7 @@ void joinAll(Runtime& runtime)
 void beatOnce(Runtime& runtime, const api::Text& name)
 {
     Client client = kubelet(runtime, name);
-    const api::ObjectPtr node = client.find(nodes(), {}, name);
+    const api::ObjectPtr node = client.find(apiserver::nodeKind(), {}, name);
     if (!node)
         return;
     const api::Node& machine = *node.as<api::Node>();
@@ -1068,7 +1046,7 @@ void beatOnce(Runtime& runtime, const api::Text& name)
 void reportImages(Runtime& runtime, const sim::Event& event)
 {
     Client client = kubelet(runtime, event.name);
-    api::ObjectPtr node = client.find(nodes(), {}, event.name);
+    api::ObjectPtr node = client.find(apiserver::nodeKind(), {}, event.name);
     if (!node)
         return;
     api::NodeStatus& status = node.editAs<api::Node>().status.edit();
@@ -1091,7 +1069,7 @@ void reportImages(Runtime& runtime, const sim::Event& event)
         [](const api::ContainerImage& a, const api::ContainerImage& b) { return a.sizeBytes > b.sizeBytes; });
     if (status.images.size() > mostImagesReported)
         status.images.resize(mostImagesReported);
-    if (!client.updateStatus(nodes(), std::move(node)).ok())
+    if (!client.updateStatus(apiserver::nodeKind(), std::move(node)).ok())
         tryAgain(runtime, event);
 }
 
@@ -1119,7 +1097,7 @@ void noticePod(Runtime& runtime, const store::Change& change)
 
 bool KubeletStandIn::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes() || &kind == &pods();
+    return &kind == &apiserver::nodeKind() || &kind == &apiserver::podKind();
 }
 
 void KubeletStandIn::notice(Runtime& runtime, const store::Change& change) const

@@ -1,5 +1,6 @@
 #include "resourcequota.h"
 
+#include "../kinds.h"
 #include "../quota/podusage.h"
 #include "../quota/usage.h"
 #include "../refusals.h"
@@ -15,24 +16,6 @@ namespace kubarium::apiserver {
 namespace {
 
 using quota::Amounts;
-
-const api::Kind& quotaKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "ResourceQuota");
-    return kind;
-}
-
-const api::Kind& serviceKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Service");
-    return kind;
-}
-
-const api::Kind& claimKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "PersistentVolumeClaim");
-    return kind;
-}
 
 // Whether a request can take more of a quota: most kinds do so when they are made only.
 bool isCharged(const Attributes& attributes)

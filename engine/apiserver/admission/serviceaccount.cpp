@@ -1,5 +1,6 @@
 #include "serviceaccount.h"
 
+#include "../kinds.h"
 #include "../refusals.h"
 #include "../resources.h"
 
@@ -25,12 +26,6 @@ constexpr std::string_view tokenPath = "/var/run/secrets/kubernetes.io/serviceac
 constexpr std::string_view rootCa = "kube-root-ca.crt";
 constexpr std::int64_t tokenLifetime = 3607; // an hour, and seven seconds by which such tokens are known
 constexpr std::int32_t readableByAll = 0644;
-
-const api::Kind& accountKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "ServiceAccount");
-    return kind;
-}
 
 constexpr std::string_view ephemeral = "ephemeralcontainers";
 
@@ -115,12 +110,12 @@ api::Text freshVolumeName(const Attributes& attributes, const api::ObjectPtr& po
 {
     // Pods of one controller have one name for it: then what they are made of can be one memory, too.
     const auto& owners = pod.meta().ownerReferences;
-    const auto* const controller = std::find_if(owners.begin(), owners.end(),
-        [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
+    const auto* const controller = std::find_if(
+        owners.begin(), owners.end(), [](const api::OwnerReference& owner) { return owner.controller.valueOr(false); });
     auto letters = controller != owners.end()
         ? attributes.state.random.stream("token volume", controller->uid)
-        : attributes.state.random.stream("token volume",
-              attributes.request.namespace_ + "/" + nameOf(attributes, pod), attributes.state.store.revision() + 1);
+        : attributes.state.random.stream("token volume", attributes.request.namespace_ + "/" + nameOf(attributes, pod),
+            attributes.state.store.revision() + 1);
     return api::Text(std::string(tokenVolumePrefix) + sim::nameSuffix(letters));
 }
 

@@ -1,5 +1,7 @@
 #include "allocation.h"
 
+#include "../kinds.h"
+
 #include "ipfamilies.h"
 #include "ranges.h"
 
@@ -28,12 +30,6 @@ constexpr std::string_view full = "range is full";
 std::string textOf(const NumberRange& range)
 {
     return std::to_string(range.first) + "-" + std::to_string(range.last);
-}
-
-const api::Kind& serviceKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Service");
-    return kind;
 }
 
 api::Status internalError(const std::string& why)

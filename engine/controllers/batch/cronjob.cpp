@@ -6,6 +6,7 @@
 #include "../pods/claims.h"
 #include "../pods/podstate.h"
 
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -14,12 +15,6 @@
 namespace kubarium::controllers {
 
 namespace {
-
-const api::Kind& cronJobKind()
-{
-    static const api::Kind& kind = *api::findKind("batch", "v1", "CronJob");
-    return kind;
-}
 
 std::vector<api::ObjectPtr> jobsOf(const apiserver::State& state, const api::ObjectMeta& cronJob)
 {
@@ -46,7 +41,7 @@ bool isAnotherSchedule(const store::Change& change)
 
 bool CronJobController::watches(const api::Kind& kind) const
 {
-    return &kind == &cronJobKind() || &kind == &jobKind();
+    return &kind == &apiserver::cronJobKind() || &kind == &jobKind();
 }
 
 void CronJobController::keysOf(
@@ -57,12 +52,12 @@ void CronJobController::keysOf(
             keys.push_back(keyOf(change.now));
         return;
     }
-    const api::ObjectPtr owner = controllerOf(state, cronJobKind(), change.now.meta());
+    const api::ObjectPtr owner = controllerOf(state, apiserver::cronJobKind(), change.now.meta());
     if (owner)
         keys.push_back(keyOf(owner));
     if (!change.before)
         return;
-    const api::ObjectPtr formerOwner = controllerOf(state, cronJobKind(), change.before.meta());
+    const api::ObjectPtr formerOwner = controllerOf(state, apiserver::cronJobKind(), change.before.meta());
     if (formerOwner && !(owner && owner.meta().uid == formerOwner.meta().uid))
         keys.push_back(keyOf(formerOwner));
 }
@@ -89,7 +84,7 @@ bool CronJobController::isBackground(const store::Change& change) const
 
 Outcome CronJobController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr cronJob = client.find(cronJobKind(), key.namespace_, key.name);
+    const api::ObjectPtr cronJob = client.find(apiserver::cronJobKind(), key.namespace_, key.name);
     if (!cronJob)
         return Outcome::done();
     CronLook look(client, cronJob, jobsOf(client.state(), cronJob.meta()));

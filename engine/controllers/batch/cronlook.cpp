@@ -9,6 +9,8 @@
 #include "api/types/core-meta.h"
 #include "sim/latency.h"
 
+#include "apiserver/kinds.h"
+
 #include <algorithm>
 
 namespace kubarium::controllers {
@@ -17,12 +19,6 @@ namespace {
 
 constexpr std::string_view component = "cronjob-controller";
 constexpr std::string_view scheduledTimestamp = "batch.kubernetes.io/cronjob-scheduled-timestamp";
-
-const api::Kind& cronJobKind()
-{
-    static const api::Kind& kind = *api::findKind("batch", "v1", "CronJob");
-    return kind;
-}
 
 // Those that never began come last.
 bool beganEarlier(const api::ObjectPtr& a, const api::ObjectPtr& b)
@@ -268,7 +264,7 @@ api::Status CronLook::writeStatus()
 {
     if (*m_cronJob->status == *m_stored.as<api::CronJob>()->status)
         return {};
-    return m_client.updateStatus(cronJobKind(), m_cronJob).status;
+    return m_client.updateStatus(apiserver::cronJobKind(), m_cronJob).status;
 }
 
 } // namespace kubarium::controllers

@@ -12,6 +12,7 @@
 #include "../pods/podstate.h"
 
 #include "api/labelselector.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -22,12 +23,6 @@ namespace kubarium::controllers {
 namespace {
 
 using apiserver::Client;
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 bool isJobsPod(const api::ObjectMeta& meta)
 {
@@ -117,7 +112,7 @@ api::Microseconds backOffAfter(const apiserver::State& state, const api::ObjectP
 // A pod that no Job will count.
 Outcome freePod(Client& client, const ObjectKey& key)
 {
-    const api::ObjectPtr pod = client.find(podKind(), key.namespace_, key.name);
+    const api::ObjectPtr pod = client.find(apiserver::podKind(), key.namespace_, key.name);
     if (!pod || !isTracked(*pod.as<api::Pod>()))
         return Outcome::done();
     if (controllerOf(pod.meta())) {
@@ -203,7 +198,7 @@ Outcome nextLook(const JobLook& look, const JobWork& pods, const JobTracking& tr
 
 bool JobController::watches(const api::Kind& kind) const
 {
-    return &kind == &jobKind() || &kind == &podKind();
+    return &kind == &jobKind() || &kind == &apiserver::podKind();
 }
 
 void JobController::keysOf(
@@ -221,7 +216,7 @@ void JobController::keysOf(
 api::Microseconds JobController::latency(
     const apiserver::State& state, const store::Change& change, const ObjectKey& key) const
 {
-    if (key.kind == &podKind())
+    if (key.kind == &apiserver::podKind())
         return sim::latency::controller;
     if (change.now.as<api::Job>()) {
         const bool isWish = !change.before || change.before.meta().generation != change.now.meta().generation;
@@ -244,7 +239,7 @@ api::Microseconds JobController::longestRetry() const
 
 Outcome JobController::reconcile(Client& client, const ObjectKey& key) const
 {
-    if (key.kind == &podKind())
+    if (key.kind == &apiserver::podKind())
         return freePod(client, key);
     const api::ObjectPtr object = client.find(jobKind(), key.namespace_, key.name);
     if (!object || isManagedByOthers(*object.as<api::Job>()) || isFinished(*object.as<api::Job>()))

@@ -7,6 +7,7 @@
 #include "../pods/podstate.h"
 
 #include "api/types/core-volumes.h"
+#include "apiserver/kinds.h"
 
 #include <algorithm>
 
@@ -17,12 +18,6 @@ namespace {
 constexpr std::int32_t mostAtOnce = 500; // made or removed in one look
 constexpr std::size_t longestPrefix = 58; // of a generated name
 constexpr std::string_view indexVariable = "JOB_COMPLETION_INDEX";
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 std::string namePrefix(const api::Text& job, std::int32_t index)
 {
@@ -52,7 +47,7 @@ api::Status letGo(apiserver::Client& client, const api::ObjectPtr& pod)
     static const std::string taken =
         "\"$deleteFromPrimitiveList/finalizers\":[\"" + std::string(trackingFinalizer) + "\"]";
     const api::Status status = client
-                                   .patch(podKind(), pod.meta(), apiserver::PatchType::Strategic,
+                                   .patch(apiserver::podKind(), pod.meta(), apiserver::PatchType::Strategic,
                                        "{\"metadata\":{\"uid\":\"" + pod.meta().uid.str() + "\"," + taken + "}}")
                                    .status;
     const bool isGone = status.code == 404 || status.code == 409; // 409: another one has its name now

@@ -3,6 +3,7 @@
 #include "../pods/claims.h"
 
 #include "api/encode.h"
+#include "apiserver/kinds.h"
 
 #include <algorithm>
 
@@ -11,12 +12,6 @@ namespace kubarium::controllers {
 namespace {
 
 constexpr RevisionStyle style = RevisionStyle::DaemonSet;
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 std::string_view hashOf(const api::ObjectMeta& meta)
 {
@@ -48,7 +43,8 @@ api::Status relabel(apiserver::Client& client, const api::ObjectMeta& set, std::
     for (const api::ObjectPtr& pod : controlledPods(client.state(), set)) {
         if (hashOf(pod.meta()) == hash)
             continue;
-        const api::Status written = client.patch(podKind(), pod.meta(), apiserver::PatchType::Merge, patch).status;
+        const api::Status written =
+            client.patch(apiserver::podKind(), pod.meta(), apiserver::PatchType::Merge, patch).status;
         if (!written.ok() && written.code != 404)
             return written;
     }

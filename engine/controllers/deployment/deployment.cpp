@@ -8,6 +8,7 @@
 #include "../pods/podstate.h"
 
 #include "api/labelselector.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -19,22 +20,16 @@ namespace {
 
 using namespace deployment;
 
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
 void add(const api::ObjectPtr& object, std::vector<ObjectKey>& keys)
 {
     if (object)
-        keys.push_back({&deploymentKind(), object.meta().namespace_, object.meta().name});
+        keys.push_back({&apiserver::deploymentKind(), object.meta().namespace_, object.meta().name});
 }
 
 // Those that would adopt a ReplicaSet.
 void addWhoSelects(const apiserver::State& state, const api::ObjectMeta& meta, std::vector<ObjectKey>& keys)
 {
-    const store::ObjectTree& all = state.store.tree(apiserver::resourceId(deploymentKind()));
+    const store::ObjectTree& all = state.store.tree(apiserver::resourceId(apiserver::deploymentKind()));
     all.visit({meta.namespace_, {}}, [&](const api::ObjectPtr& object) {
         if (!(object.meta().namespace_ == meta.namespace_))
             return false;
@@ -57,9 +52,9 @@ void addOwners(const apiserver::State& state, const store::Change& change, std::
     const api::ObjectMeta& now = change.now.meta();
     const bool isOther = !change.before || !sameController(change.before.meta(), now);
     if (change.before && isOther)
-        add(controllerOf(state, deploymentKind(), change.before.meta()), keys);
+        add(controllerOf(state, apiserver::deploymentKind(), change.before.meta()), keys);
     if (controllerOf(now))
-        add(controllerOf(state, deploymentKind(), now), keys);
+        add(controllerOf(state, apiserver::deploymentKind(), now), keys);
     else if (change.type != store::ChangeType::Deleted && (isOther || !(change.before.meta().labels == now.labels)))
         addWhoSelects(state, now, keys);
 }
@@ -68,7 +63,7 @@ void addOwners(const apiserver::State& state, const store::Change& change, std::
 void addWhoWaits(const apiserver::State& state, const api::ObjectMeta& pod, std::vector<ObjectKey>& keys)
 {
     const api::ObjectPtr set = controllerOf(state, replicaSetKind(), pod);
-    const api::ObjectPtr owner = set ? controllerOf(state, deploymentKind(), set.meta()) : api::ObjectPtr();
+    const api::ObjectPtr owner = set ? controllerOf(state, apiserver::deploymentKind(), set.meta()) : api::ObjectPtr();
     if (owner && !isRolling(*owner.as<api::Deployment>()->spec))
         add(owner, keys);
 }
@@ -128,7 +123,7 @@ std::string_view DeploymentController::name() const
 
 bool DeploymentController::watches(const api::Kind& kind) const
 {
-    return &kind == &deploymentKind() || &kind == &replicaSetKind() || &kind == &podKind();
+    return &kind == &apiserver::deploymentKind() || &kind == &replicaSetKind() || &kind == &apiserver::podKind();
 }
 
 void DeploymentController::keysOf(
@@ -147,7 +142,7 @@ void DeploymentController::keysOf(
 
 Outcome DeploymentController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr found = client.find(deploymentKind(), key.namespace_, key.name);
+    const api::ObjectPtr found = client.find(apiserver::deploymentKind(), key.namespace_, key.name);
     if (!found)
         return Outcome::done(); // the garbage collector takes its ReplicaSets
 
@@ -175,7 +170,8 @@ api::Microseconds DeploymentController::latency(
 {
     if (!change.now.as<api::Pod>())
         return sim::latency::controller;
-    const api::ObjectPtr found = state.store.find(apiserver::keyOf(deploymentKind(), key.namespace_, key.name));
+    const api::ObjectPtr found =
+        state.store.find(apiserver::keyOf(apiserver::deploymentKind(), key.namespace_, key.name));
     const std::int32_t size = found ? found.as<api::Deployment>()->spec->replicas.valueOr(1) : 1;
     return sim::latency::bundled(static_cast<std::size_t>(size));
 }

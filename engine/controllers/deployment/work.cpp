@@ -9,6 +9,7 @@
 #include "../pods/podstate.h"
 
 #include "api/labelselector.h"
+#include "apiserver/kinds.h"
 
 #include <algorithm>
 #include <limits>
@@ -32,12 +33,6 @@ bool mayBeForgotten(const ReplicaSetPtr& set)
 }
 
 } // namespace
-
-const api::Kind& deploymentKind()
-{
-    static const api::Kind& kind = *api::findKind("apps", "v1", "Deployment");
-    return kind;
-}
 
 const api::Kind& replicaSetKind()
 {
@@ -245,7 +240,7 @@ template <class Change> api::Status Work::edit(Change change)
     change(box.edit());
     if (*box == *m_deployment)
         return {};
-    const apiserver::Response answer = m_client.updateStatus(deploymentKind(), box);
+    const apiserver::Response answer = m_client.updateStatus(apiserver::deploymentKind(), box);
     if (answer.ok())
         m_deployment = answer.object.box<api::Deployment>();
     return answer.status;

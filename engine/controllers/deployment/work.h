@@ -12,7 +12,6 @@ namespace kubarium::controllers::deployment {
 
 inline constexpr std::string_view controllerName = "deployment-controller";
 
-const api::Kind& deploymentKind();
 const api::Kind& replicaSetKind();
 
 class Work {

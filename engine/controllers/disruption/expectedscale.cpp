@@ -6,6 +6,7 @@
 #include "api/conversion/conversion.h"
 #include "api/goformat.h"
 #include "api/types/autoscaling.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "apiserver/subresources/scale.h"
 
@@ -17,12 +18,6 @@ namespace kubarium::controllers {
 
 namespace {
 
-const api::Kind& deploymentKind()
-{
-    static const api::Kind& kind = *api::findKind("apps", "v1", "Deployment");
-    return kind;
-}
-
 bool hasScale(const api::Kind& kind)
 {
     return std::ranges::any_of(kind.subresources, [](const api::Subresource& part) { return part.name == "scale"; });
@@ -31,7 +26,7 @@ bool hasScale(const api::Kind& kind)
 // Who decides how many there are: the controller itself, or the Deployment behind it.
 api::ObjectPtr deciderOf(const apiserver::State& state, const api::ObjectPtr& controller)
 {
-    if (api::ObjectPtr deployment = controllerOf(state, deploymentKind(), controller.meta()))
+    if (api::ObjectPtr deployment = controllerOf(state, apiserver::deploymentKind(), controller.meta()))
         return deployment;
     return controller;
 }

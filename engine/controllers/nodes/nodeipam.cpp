@@ -2,6 +2,7 @@
 
 #include "api/ipaddress.h"
 #include "api/types/core-node.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
 #include "sim/latency.h"
@@ -17,12 +18,6 @@ namespace {
 constexpr std::size_t ranges = 128 * 256;
 constexpr std::size_t firstSecondByte = 128;
 constexpr std::size_t beginning = (244 - firstSecondByte) * 256;
-
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
 
 std::optional<std::size_t> rangeOf(const api::Node& node)
 {
@@ -67,21 +62,21 @@ private:
 
 bool NodeIpam::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes();
+    return &kind == &apiserver::nodeKind();
 }
 
 // One key stands for all nodes: who comes with others must not get the same range as they.
 void NodeIpam::keysOf(const apiserver::State&, const store::Change& change, std::vector<ObjectKey>& keys) const
 {
     if (change.type != store::ChangeType::Deleted && change.now.as<api::Node>()->spec->podCIDR.empty())
-        keys.push_back({&nodes(), {}, {}});
+        keys.push_back({&apiserver::nodeKind(), {}, {}});
 }
 
 Outcome NodeIpam::reconcile(apiserver::Client& client, const ObjectKey&) const
 {
     Ranges free;
     std::vector<api::ObjectPtr> waiting;
-    client.state().store.tree(apiserver::resourceId(nodes())).visit([&](const api::ObjectPtr& object) {
+    client.state().store.tree(apiserver::resourceId(apiserver::nodeKind())).visit([&](const api::ObjectPtr& object) {
         const api::Node& node = *object.as<api::Node>();
         if (const auto range = rangeOf(node))
             free.take(*range);
@@ -101,7 +96,7 @@ Outcome NodeIpam::reconcile(apiserver::Client& client, const ObjectKey&) const
         api::NodeSpec& spec = served.editAs<api::Node>().spec.edit();
         spec.podCIDR = text(*range);
         spec.podCIDRs = {spec.podCIDR};
-        const api::Status answer = client.update(nodes(), std::move(served)).status;
+        const api::Status answer = client.update(apiserver::nodeKind(), std::move(served)).status;
         if (failure.ok())
             failure = answer;
     }

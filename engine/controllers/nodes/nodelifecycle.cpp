@@ -5,6 +5,7 @@
 
 #include "api/types/coordination.h"
 #include "api/types/core-pod.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
 #include "controllers/pods/podstate.h"
@@ -26,24 +27,6 @@ constexpr api::Microseconds startGrace = 60s; // of one that has not
 constexpr std::string_view silent = "Kubelet stopped posting node status.";
 constexpr std::string_view neverHeard = "Kubelet never posted node status.";
 constexpr std::string_view reported[] = {"MemoryPressure", "DiskPressure", "PIDPressure", "Ready"};
-
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
-const api::Kind& pods()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
-const api::Kind& leases()
-{
-    static const api::Kind& kind = *api::findKind("coordination.k8s.io", "v1", "Lease");
-    return kind;
-}
 
 const api::Node& as(const api::ObjectPtr& node)
 {
@@ -82,7 +65,7 @@ bool isSilent(const apiserver::Client& client, const api::Node& node)
     const api::NodeCondition* const ready = conditionOf(node, "Ready");
     if (ready)
         last = std::max(last, ready->lastHeartbeatTime);
-    const api::ObjectPtr lease = client.find(leases(), "kube-node-lease", node.metadata.name);
+    const api::ObjectPtr lease = client.find(apiserver::leaseKind(), "kube-node-lease", node.metadata.name);
     if (lease)
         last = std::max(last, lease.as<api::Lease>()->spec->renewTime);
     return client.now() - last > (ready ? grace : startGrace);
@@ -129,7 +112,7 @@ void markPodsNotReady(apiserver::Client& client, const api::Text& node)
             condition.status = "False";
             condition.lastTransitionTime = wholeSecond(client.now());
         }
-        if (client.updateStatus(pods(), std::move(marked)).ok())
+        if (client.updateStatus(apiserver::podKind(), std::move(marked)).ok())
             recordEvent(client, component, pod, EventType::Warning, "NodeNotReady", "Node is not ready");
     }
 }
@@ -138,7 +121,8 @@ void lookForSigns(apiserver::Client& client, const api::ObjectPtr& node)
 {
     if (isSilent(client, as(node))) {
         api::ObjectPtr marked = unknown(node, client.now());
-        if (!marked.sameStorage(node) && client.updateStatus(nodes(), std::move(marked)).ok() && isReady(as(node)))
+        if (!marked.sameStorage(node) && client.updateStatus(apiserver::nodeKind(), std::move(marked)).ok()
+            && isReady(as(node)))
             recordEvent(client, component, node, EventType::Normal, "NodeNotReady",
                 "Node " + node.meta().name.str() + " status is now: NodeNotReady");
         markPodsNotReady(client, node.meta().name);
@@ -197,19 +181,19 @@ void driveOut(apiserver::Client& client, Place& place)
     const auto first = std::min_element(place.unready.begin(), place.unready.end(),
         [&](const api::ObjectPtr& a, const api::ObjectPtr& b) { return since(a) < since(b); });
     api::ObjectPtr tainted = withTaintsKeepingAway(*first, client.now());
-    client.update(nodes(), withTaintDrivingOut(tainted, drivingOut(as(*first)), client.now()));
+    client.update(apiserver::nodeKind(), withTaintDrivingOut(tainted, drivingOut(as(*first)), client.now()));
 }
 
 void letStay(apiserver::Client& client, const api::ObjectPtr& node)
 {
     if (drivingOutNow(as(node)))
-        client.update(nodes(), withTaintDrivingOut(node, {}, client.now()));
+        client.update(apiserver::nodeKind(), withTaintDrivingOut(node, {}, client.now()));
 }
 
 template <class Visit> void visitNodes(apiserver::Client& client, Visit&& visit)
 {
     std::vector<api::ObjectPtr> all;
-    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(nodes()));
+    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(apiserver::nodeKind()));
     all.reserve(tree.size());
     tree.visit([&](const api::ObjectPtr& node) {
         all.push_back(node);
@@ -250,23 +234,23 @@ void tellOfEnd(apiserver::Client& client, const ObjectKey& key)
 void NodeLifecycle::start(apiserver::Runtime& runtime) const
 {
     sim::Event first;
-    first.kind = apiserver::resourceId(nodes());
+    first.kind = apiserver::resourceId(apiserver::nodeKind());
     first.periodic = true;
     runtime.scheduleOnce(std::move(first), untilNextLook(runtime.now()));
 }
 
 bool NodeLifecycle::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes();
+    return &kind == &apiserver::nodeKind();
 }
 
 void NodeLifecycle::keysOf(const apiserver::State&, const store::Change& change, std::vector<ObjectKey>& keys) const
 {
     const api::ObjectMeta& meta = change.now.meta();
     if (change.type == store::ChangeType::Deleted)
-        keys.push_back({&nodes(), meta.uid, meta.name});
+        keys.push_back({&apiserver::nodeKind(), meta.uid, meta.name});
     else if (!change.before || isNews(as(change.before), as(change.now)))
-        keys.push_back({&nodes(), {}, meta.name});
+        keys.push_back({&apiserver::nodeKind(), {}, meta.name});
 }
 
 // All nodes, if the key has no name.
@@ -280,13 +264,14 @@ Outcome NodeLifecycle::reconcile(apiserver::Client& client, const ObjectKey& key
         tellOfEnd(client, key);
         return Outcome::done();
     }
-    const api::ObjectPtr node = client.find(nodes(), {}, key.name);
+    const api::ObjectPtr node = client.find(apiserver::nodeKind(), {}, key.name);
     if (!node)
         return Outcome::done();
     api::ObjectPtr tainted = withTaintsKeepingAway(node, client.now());
     if (drivingOutNow(as(node)))
         tainted = withTaintDrivingOut(tainted, drivingOut(as(node)), client.now());
-    return tainted.sameStorage(node) ? Outcome::done() : Outcome::of(client.update(nodes(), std::move(tainted)).status);
+    return tainted.sameStorage(node) ? Outcome::done()
+                                     : Outcome::of(client.update(apiserver::nodeKind(), std::move(tainted)).status);
 }
 
 api::Microseconds NodeLifecycle::latency(const apiserver::State&, const store::Change&, const ObjectKey&) const

@@ -1,6 +1,7 @@
 #include "nodettl.h"
 
 #include "api/types/core-node.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 
 #include <algorithm>
@@ -27,12 +28,6 @@ constexpr Step steps[] = {
     {1800, std::numeric_limits<std::size_t>::max(), 300},
 };
 
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
 int said(const api::ObjectMeta& node)
 {
     const std::string_view text = node.annotations.valueOr(annotation, {}).view();
@@ -56,7 +51,7 @@ int ttlSeconds(std::size_t nodes, int now)
 
 bool NodeTtl::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes();
+    return &kind == &apiserver::nodeKind();
 }
 
 // One key stands for all nodes: each that comes or goes may change it for all.
@@ -64,12 +59,12 @@ void NodeTtl::keysOf(const apiserver::State&, const store::Change& change, std::
 {
     if (change.type != store::ChangeType::Updated
         || !(change.before.meta().annotations == change.now.meta().annotations))
-        keys.push_back({&nodes(), {}, {}});
+        keys.push_back({&apiserver::nodeKind(), {}, {}});
 }
 
 Outcome NodeTtl::reconcile(apiserver::Client& client, const ObjectKey&) const
 {
-    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(nodes()));
+    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(apiserver::nodeKind()));
     int now = 0; // the longest that any of them says
     std::vector<api::ObjectPtr> all;
     tree.visit([&](const api::ObjectPtr& node) {
@@ -85,7 +80,7 @@ Outcome NodeTtl::reconcile(apiserver::Client& client, const ObjectKey&) const
             continue;
         api::ObjectPtr told = node;
         told.editMeta().annotations.set(annotation, seconds);
-        const api::Status answer = client.update(nodes(), std::move(told)).status;
+        const api::Status answer = client.update(apiserver::nodeKind(), std::move(told)).status;
         if (failure.ok())
             failure = answer;
     }

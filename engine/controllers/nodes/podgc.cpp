@@ -3,6 +3,7 @@
 #include "nodetaints.h"
 
 #include "api/types/core-pod.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/pods/podstate.h"
 
@@ -17,18 +18,6 @@ using std::chrono_literals::operator""s;
 constexpr api::Microseconds interval = 20s;
 constexpr api::Microseconds quarantine = 40s; // a node that comes back soon finds its pods
 
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
-const api::Kind& pods()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
 const api::Pod& as(const api::ObjectPtr& pod)
 {
     return *pod.as<api::Pod>();
@@ -36,7 +25,7 @@ const api::Pod& as(const api::ObjectPtr& pod)
 
 api::ObjectPtr nodeNamed(const apiserver::State& state, const api::Text& name)
 {
-    return state.store.find(apiserver::keyOf(nodes(), {}, name));
+    return state.store.find(apiserver::keyOf(apiserver::nodeKind(), {}, name));
 }
 
 // Whether people have said that nothing runs there any more, and nothing says otherwise.
@@ -69,13 +58,14 @@ api::Status sweep(apiserver::Client& client, const api::ObjectPtr& pod, Why why)
         patch += "}}";
         // It may patch the status of pods, and not replace it.
         const api::Status answer =
-            client.patch(pods(), pod.meta(), apiserver::PatchType::Strategic, std::move(patch), "status").status;
+            client.patch(apiserver::podKind(), pod.meta(), apiserver::PatchType::Strategic, std::move(patch), "status")
+                .status;
         if (!answer.ok())
             return answer;
     }
     apiserver::DeleteOptions options;
     options.gracePeriodSeconds = 0;
-    return client.remove(pods(), pod, std::move(options)).status;
+    return client.remove(apiserver::podKind(), pod, std::move(options)).status;
 }
 
 Outcome outcomeOf(const api::Status& failure)
@@ -119,7 +109,7 @@ Outcome lookAt(apiserver::Client& client, const api::Text& node)
 
 Outcome keepOnly(apiserver::Client& client, std::size_t kept)
 {
-    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(pods()));
+    const store::ObjectTree& tree = client.state().store.tree(apiserver::resourceId(apiserver::podKind()));
     if (tree.size() <= kept)
         return Outcome::done();
     std::vector<api::ObjectPtr> ended;
@@ -150,14 +140,14 @@ Outcome keepOnly(apiserver::Client& client, std::size_t kept)
 
 bool PodGc::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes() || &kind == &pods();
+    return &kind == &apiserver::nodeKind() || &kind == &apiserver::podKind();
 }
 
 void PodGc::lookAtNode(const apiserver::State&, const store::Change& change, std::vector<ObjectKey>& keys) const
 {
     const bool isGone = change.type == store::ChangeType::Deleted;
     if (isGone || isOutOfService(*change.now.as<api::Node>()))
-        keys.push_back({&nodes(), {}, change.now.meta().name});
+        keys.push_back({&apiserver::nodeKind(), {}, change.now.meta().name});
 }
 
 void PodGc::lookAtPod(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const
@@ -168,15 +158,15 @@ void PodGc::lookAtPod(const apiserver::State& state, const store::Change& change
     const bool hasMoved = !before || !(before->spec->nodeName == node);
     const bool isGoing = pod.metadata.deletionTimestamp && (!before || !before->metadata.deletionTimestamp);
     if (neverHadANode(pod) && !isSwept(pod) && isGoing)
-        keys.push_back({&pods(), pod.metadata.namespace_, pod.metadata.name});
+        keys.push_back({&apiserver::podKind(), pod.metadata.namespace_, pod.metadata.name});
     if (!node.empty() && (hasMoved || isGoing)) {
         const api::ObjectPtr there = nodeNamed(state, node);
         if (!there || (isGoing && isOutOfService(*there.as<api::Node>())))
-            keys.push_back({&nodes(), {}, node});
+            keys.push_back({&apiserver::nodeKind(), {}, node});
     }
     const bool hasEnded = isFinished(pod) && (!before || !isFinished(*before));
-    if (hasEnded && state.store.tree(apiserver::resourceId(pods())).size() > m_kept)
-        keys.push_back({&pods(), {}, {}});
+    if (hasEnded && state.store.tree(apiserver::resourceId(apiserver::podKind())).size() > m_kept)
+        keys.push_back({&apiserver::podKind(), {}, {}});
 }
 
 void PodGc::keysOf(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys) const
@@ -190,11 +180,11 @@ void PodGc::keysOf(const apiserver::State& state, const store::Change& change, s
 // All pods that have ended, if the key has no name.
 Outcome PodGc::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    if (key.kind == &nodes())
+    if (key.kind == &apiserver::nodeKind())
         return lookAt(client, key.name);
     if (key.name.empty())
         return keepOnly(client, m_kept);
-    const api::ObjectPtr pod = client.find(pods(), key.namespace_, key.name);
+    const api::ObjectPtr pod = client.find(apiserver::podKind(), key.namespace_, key.name);
     if (!pod || !neverHadANode(as(pod)) || isSwept(as(pod)))
         return Outcome::done();
     return outcomeOf(sweep(client, pod, Why::Other));
@@ -203,7 +193,7 @@ Outcome PodGc::reconcile(apiserver::Client& client, const ObjectKey& key) const
 // Until the next round; a node that is gone may come back before.
 api::Microseconds PodGc::latency(const apiserver::State& state, const store::Change&, const ObjectKey& key) const
 {
-    const bool mayComeBack = key.kind == &nodes() && !nodeNamed(state, key.name);
+    const bool mayComeBack = key.kind == &apiserver::nodeKind() && !nodeNamed(state, key.name);
     const api::Time from = state.now + (mayComeBack ? quarantine : api::Microseconds::zero());
     return from - state.now + interval - from.sinceEpoch() % interval;
 }

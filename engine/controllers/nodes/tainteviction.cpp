@@ -1,6 +1,7 @@
 #include "tainteviction.h"
 
 #include "api/taints.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/controller.h"
 #include "controllers/eventrecorder.h"
@@ -24,18 +25,6 @@ enum Work : std::uint16_t {
     LookAtNode, // its taints have changed; `number` is the revision that did it
     LookAtPod, // it has come to a node with taints, tolerates something else now, or its time has come
 };
-
-const api::Kind& nodes()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
-const api::Kind& pods()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 bool drivesOut(const api::Node& node)
 {
@@ -106,9 +95,9 @@ void evict(Runtime& runtime, const api::ObjectPtr& pod)
     Client client = clientOf(runtime);
     recordEvent(client, component, pod, EventType::Normal, "TaintManagerEviction",
         "Marking for deletion Pod " + nameOf(pod.meta()));
-    api::Status answer = client.updateStatus(pods(), sayingWhy(pod, client.now())).status;
+    api::Status answer = client.updateStatus(apiserver::podKind(), sayingWhy(pod, client.now())).status;
     if (answer.ok())
-        answer = client.remove(pods(), pod).status;
+        answer = client.remove(apiserver::podKind(), pod).status;
     if (!answer.ok() && answer.code != 404)
         lookAgain(runtime, pod.meta(), retry, true);
 }
@@ -128,14 +117,15 @@ void decide(Runtime& runtime, const api::ObjectPtr& object, const api::Node& nod
 
 api::ObjectPtr nodeOf(const apiserver::State& state, const api::Pod& pod)
 {
-    return pod.spec->nodeName.empty() ? api::ObjectPtr()
-                                      : state.store.find(apiserver::keyOf(nodes(), {}, pod.spec->nodeName));
+    return pod.spec->nodeName.empty()
+        ? api::ObjectPtr()
+        : state.store.find(apiserver::keyOf(apiserver::nodeKind(), {}, pod.spec->nodeName));
 }
 
 void lookAtNode(Runtime& runtime, const sim::Event& event)
 {
     const apiserver::State& state = runtime.state();
-    const api::ObjectPtr object = state.store.find(apiserver::keyOf(nodes(), {}, event.name));
+    const api::ObjectPtr object = state.store.find(apiserver::keyOf(apiserver::nodeKind(), {}, event.name));
     if (!object)
         return;
     const api::Node& node = *object.as<api::Node>();
@@ -161,7 +151,7 @@ void lookAtNode(Runtime& runtime, const sim::Event& event)
 void lookAtPod(Runtime& runtime, const sim::Event& event)
 {
     const apiserver::State& state = runtime.state();
-    const api::ObjectPtr pod = state.store.find(apiserver::keyOf(pods(), event.namespace_, event.name));
+    const api::ObjectPtr pod = state.store.find(apiserver::keyOf(apiserver::podKind(), event.namespace_, event.name));
     const api::ObjectPtr node = pod ? nodeOf(state, *pod.as<api::Pod>()) : api::ObjectPtr();
     if (node)
         decide(runtime, pod, *node.as<api::Node>());
@@ -216,7 +206,7 @@ std::optional<api::Time> endByTaints(const api::Pod& pod, const api::List<api::T
 
 bool TaintEviction::watches(const api::Kind& kind) const
 {
-    return &kind == &nodes() || &kind == &pods();
+    return &kind == &apiserver::nodeKind() || &kind == &apiserver::podKind();
 }
 
 void TaintEviction::notice(Runtime& runtime, const store::Change& change) const

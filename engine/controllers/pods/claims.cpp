@@ -3,6 +3,7 @@
 #include "podstate.h"
 
 #include "api/encode.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 
 #include <algorithm>
@@ -10,12 +11,6 @@
 namespace kubarium::controllers {
 
 namespace {
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 // `list`: what of metadata the finalizer stands in; it is given or not.
 std::string patchOf(
@@ -121,8 +116,8 @@ std::vector<api::ObjectPtr> controlled(
 Claims claimedPods(apiserver::Client& client, const api::ObjectPtr& owner, const api::LabelMatcher& selector,
     const std::function<bool(const api::ObjectPtr&)>& mayAdopt, std::string_view finalizer)
 {
-    Claiming claiming(client, podKind(), owner, selector, mayAdopt, finalizer);
-    for (const api::ObjectPtr& pod : controlled(client.state(), podKind(), owner.meta()))
+    Claiming claiming(client, apiserver::podKind(), owner, selector, mayAdopt, finalizer);
+    for (const api::ObjectPtr& pod : controlled(client.state(), apiserver::podKind(), owner.meta()))
         claiming.own(pod);
     std::vector<api::ObjectPtr> orphans;
     client.state().pods.visitUncontrolled(
@@ -156,7 +151,7 @@ Claims claimed(
 
 std::vector<api::ObjectPtr> controlledPods(const apiserver::State& state, const api::ObjectMeta& owner)
 {
-    return controlled(state, podKind(), owner);
+    return controlled(state, apiserver::podKind(), owner);
 }
 
 api::ObjectPtr controllerOf(const apiserver::State& state, const api::Kind& kind, const api::ObjectMeta& meta)

@@ -4,19 +4,11 @@
 
 #include "../eventrecorder.h"
 
+#include "apiserver/kinds.h"
+
 #include <algorithm>
 
 namespace kubarium::controllers {
-
-namespace {
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
-} // namespace
 
 api::Box<api::Pod> PodControl::podOf(const api::PodTemplateSpec& form, const api::ObjectPtr& owner)
 {
@@ -34,7 +26,7 @@ api::Box<api::Pod> PodControl::podOf(const api::PodTemplateSpec& form, const api
 
 apiserver::Response PodControl::create(const api::Box<api::Pod>& pod, const api::ObjectPtr& owner)
 {
-    apiserver::Response created = m_client.create(podKind(), owner.meta().namespace_, pod);
+    apiserver::Response created = m_client.create(apiserver::podKind(), owner.meta().namespace_, pod);
     if (created.ok()) {
         recordEvent(m_client, m_component, owner, EventType::Normal, "SuccessfulCreate",
             "Created pod: " + created.object.meta().name.str());
@@ -49,7 +41,7 @@ apiserver::Response PodControl::remove(const api::ObjectPtr& pod, const api::Obj
 {
     apiserver::DeleteOptions options;
     options.uid = pod.meta().uid.str();
-    apiserver::Response removed = m_client.remove(podKind(), pod, options);
+    apiserver::Response removed = m_client.remove(apiserver::podKind(), pod, options);
     if (removed.ok()) {
         recordEvent(m_client, m_component, owner, EventType::Normal, "SuccessfulDelete",
             "Deleted pod: " + pod.meta().name.str());

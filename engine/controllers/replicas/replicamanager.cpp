@@ -8,6 +8,7 @@
 #include "../pods/podnews.h"
 #include "../pods/podstate.h"
 
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "sim/latency.h"
 
@@ -18,12 +19,6 @@ namespace kubarium::controllers {
 namespace {
 
 constexpr std::size_t mostAtOnce = 500; // pods made or removed before the set is looked at again
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 bool hasLabelsOf(const api::PodTemplateSpec& form, const api::Pod& pod)
 {
@@ -64,7 +59,7 @@ std::optional<api::Time> nextAvailable(const std::vector<api::ObjectPtr>& pods, 
 
 bool ReplicaManager::watches(const api::Kind& watched) const
 {
-    return &watched == &kind() || &watched == &podKind();
+    return &watched == &kind() || &watched == &apiserver::podKind();
 }
 
 void ReplicaManager::keysOf(

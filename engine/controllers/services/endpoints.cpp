@@ -4,6 +4,7 @@
 #include "slices.h"
 #include "subsets.h"
 
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
 #include "controllers/pods/podstate.h"
@@ -25,12 +26,6 @@ using Subsets = api::List<EndpointSubset>;
 
 constexpr std::string_view endpointsManagedBy = "endpoints.kubernetes.io/managed-by";
 constexpr std::string_view overCapacity = "endpoints.kubernetes.io/over-capacity";
-
-const api::Kind& endpointsKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Endpoints");
-    return kind;
-}
 
 // Each address of the subsets, the ready ones first.
 template <class List, class Visit> void eachAddress(List& subsets, Visit visit)
@@ -103,7 +98,7 @@ void setAnnotation(api::Map<api::Text>& annotations, std::string_view key, const
 
 bool EndpointsController::watches(const api::Kind& kind) const
 {
-    return &kind == &serviceKind() || &kind == &podKind() || &kind == &endpointsKind();
+    return &kind == &apiserver::serviceKind() || &kind == &apiserver::podKind() || &kind == &apiserver::endpointsKind();
 }
 
 void EndpointsController::keysOf(
@@ -115,15 +110,15 @@ void EndpointsController::keysOf(
     else if (change.now.as<api::Service>())
         keys.push_back(keyOf(change.now));
     else if (change.type == store::ChangeType::Deleted) // whoever deletes them gets them back
-        keys.push_back({&serviceKind(), meta.namespace_, meta.name});
+        keys.push_back({&apiserver::serviceKind(), meta.namespace_, meta.name});
 }
 
 Outcome EndpointsController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr service = client.find(serviceKind(), key.namespace_, key.name);
-    const api::ObjectPtr there = client.find(endpointsKind(), key.namespace_, key.name);
+    const api::ObjectPtr service = client.find(apiserver::serviceKind(), key.namespace_, key.name);
+    const api::ObjectPtr there = client.find(apiserver::endpointsKind(), key.namespace_, key.name);
     if (!service) {
-        const api::Status gone = there ? client.remove(endpointsKind(), there).status : api::Status();
+        const api::Status gone = there ? client.remove(apiserver::endpointsKind(), there).status : api::Status();
         return gone.code == 404 ? Outcome::done() : Outcome::of(gone);
     }
     if (hasNoSelector(*service.as<api::Service>()))
@@ -152,8 +147,9 @@ Outcome EndpointsController::reconcile(apiserver::Client& client, const ObjectKe
     endpoints.metadata.labels = labels;
     endpoints.subsets = std::move(subsets);
 
-    const api::Status written =
-        (there ? client.update(endpointsKind(), next) : client.create(endpointsKind(), key.namespace_, next)).status;
+    const api::Status written = (there ? client.update(apiserver::endpointsKind(), next)
+                                       : client.create(apiserver::endpointsKind(), key.namespace_, next))
+                                    .status;
     if (written.ok() || isNamespaceEnding(written))
         return Outcome::done();
     const std::string about = key.namespace_.str() + "/" + key.name.str() + ": " + written.message;
@@ -167,7 +163,8 @@ api::Microseconds EndpointsController::latency(
 {
     if (!change.now.as<api::Pod>())
         return sim::latency::controller;
-    const api::ObjectPtr there = state.store.find(apiserver::keyOf(endpointsKind(), key.namespace_, key.name));
+    const api::ObjectPtr there =
+        state.store.find(apiserver::keyOf(apiserver::endpointsKind(), key.namespace_, key.name));
     return sim::latency::bundled(there ? addressesIn(there.as<Endpoints>()->subsets) : 0);
 }
 

@@ -3,6 +3,7 @@
 #include "podendpoints.h"
 #include "sliceplan.h"
 
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
 #include "sim/latency.h"
@@ -15,20 +16,14 @@ namespace {
 
 constexpr std::string_view component = "endpoint-slice-controller";
 
-const api::Kind& nodeKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Node");
-    return kind;
-}
-
 // A pod that was bound to a node before there was one becomes an endpoint with it.
 void servicesOnNode(const apiserver::State& state, const store::Change& change, std::vector<ObjectKey>& keys)
 {
     if (change.type == store::ChangeType::Updated)
         return;
     state.pods.visitOnNode(state.store, change.now.meta().name, [&](const api::ObjectPtr& pod) {
-        for (const api::ObjectPtr& service :
-            state.podSelectors.selecting(state.store, serviceKind(), pod.meta().namespace_, pod.meta().labels))
+        for (const api::ObjectPtr& service : state.podSelectors.selecting(
+                 state.store, apiserver::serviceKind(), pod.meta().namespace_, pod.meta().labels))
             keys.push_back(keyOf(service));
         return true;
     });
@@ -38,7 +33,8 @@ void servicesOnNode(const apiserver::State& state, const store::Change& change, 
 
 bool EndpointSliceController::watches(const api::Kind& kind) const
 {
-    return &kind == &serviceKind() || &kind == &podKind() || &kind == &sliceKind() || &kind == &nodeKind();
+    return &kind == &apiserver::serviceKind() || &kind == &apiserver::podKind() || &kind == &apiserver::sliceKind()
+        || &kind == &apiserver::nodeKind();
 }
 
 void EndpointSliceController::keysOf(
@@ -56,7 +52,7 @@ void EndpointSliceController::keysOf(
 
 Outcome EndpointSliceController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr service = client.find(serviceKind(), key.namespace_, key.name);
+    const api::ObjectPtr service = client.find(apiserver::serviceKind(), key.namespace_, key.name);
     if (!service || hasNoSelector(*service.as<api::Service>()))
         return Outcome::done();
     const SlicePlan plan = plannedSlices(client.state(), service);
@@ -77,7 +73,8 @@ api::Microseconds EndpointSliceController::latency(
 {
     if (!change.now.as<api::Pod>())
         return sim::latency::controller;
-    const api::ObjectPtr service = state.store.find(apiserver::keyOf(serviceKind(), key.namespace_, key.name));
+    const api::ObjectPtr service =
+        state.store.find(apiserver::keyOf(apiserver::serviceKind(), key.namespace_, key.name));
     return service ? sim::latency::bundled(endpointsOf(state, service.meta())) : sim::latency::controller;
 }
 

@@ -5,6 +5,8 @@
 
 #include "controllers/eventrecorder.h"
 
+#include "apiserver/kinds.h"
+
 namespace kubarium::controllers {
 
 namespace {
@@ -12,12 +14,6 @@ namespace {
 constexpr std::string_view component = "endpoint-slice-mirroring-controller";
 constexpr std::string_view skipMirror = "endpointslice.kubernetes.io/skip-mirror";
 constexpr std::string_view leaderElection = "control-plane.alpha.kubernetes.io/leader";
-
-const api::Kind& endpointsKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Endpoints");
-    return kind;
-}
 
 // Endpoints of the endpoint controller belong to Services with a selector, which have slices of their own.
 bool isMirrored(const api::ObjectPtr& endpoints, const api::ObjectPtr& service)
@@ -45,7 +41,8 @@ void tellSkipped(apiserver::Client& client, const api::ObjectPtr& endpoints, con
 
 bool EndpointSliceMirroringController::watches(const api::Kind& kind) const
 {
-    return &kind == &endpointsKind() || &kind == &serviceKind() || &kind == &sliceKind();
+    return &kind == &apiserver::endpointsKind() || &kind == &apiserver::serviceKind()
+        || &kind == &apiserver::sliceKind();
 }
 
 void EndpointSliceMirroringController::keysOf(
@@ -54,7 +51,7 @@ void EndpointSliceMirroringController::keysOf(
     if (change.now.as<api::EndpointSlice>()) {
         serviceOfSlice(change, endpointSliceMirroringController, name(), keys);
         for (ObjectKey& key : keys)
-            key.kind = &endpointsKind(); // of the Service's name
+            key.kind = &apiserver::endpointsKind(); // of the Service's name
         return;
     }
     if (change.now.as<api::Service>()) {
@@ -66,16 +63,16 @@ void EndpointSliceMirroringController::keysOf(
     } else if (change.origin.actor == "system:serviceaccount:kube-system:endpoint-controller") {
         return;
     }
-    keys.push_back({&endpointsKind(), change.now.meta().namespace_, change.now.meta().name});
+    keys.push_back({&apiserver::endpointsKind(), change.now.meta().namespace_, change.now.meta().name});
 }
 
 Outcome EndpointSliceMirroringController::reconcile(apiserver::Client& client, const ObjectKey& key) const
 {
-    const api::ObjectPtr endpoints = client.find(endpointsKind(), key.namespace_, key.name);
+    const api::ObjectPtr endpoints = client.find(apiserver::endpointsKind(), key.namespace_, key.name);
     if (!endpoints)
         return Outcome::done();
     Mirrored result;
-    if (isMirrored(endpoints, client.find(serviceKind(), key.namespace_, key.name))) {
+    if (isMirrored(endpoints, client.find(apiserver::serviceKind(), key.namespace_, key.name))) {
         result = mirrored(client.state(), endpoints);
         tellSkipped(client, endpoints, result);
     } else {

@@ -3,6 +3,7 @@
 #include "controllers/pods/podstate.h"
 
 #include "api/ipaddress.h"
+#include "apiserver/kinds.h"
 
 #include <algorithm>
 
@@ -40,18 +41,6 @@ bool isNews(const store::Change& change)
 }
 
 } // namespace
-
-const api::Kind& serviceKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Service");
-    return kind;
-}
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 bool isEndpoint(const api::Pod& pod)
 {
@@ -118,8 +107,8 @@ void servicesOfPod(const apiserver::State& state, const store::Change& change, s
     const api::ObjectMeta& meta = change.now.meta();
     const auto add = [&](const api::Map<api::Text>& labels) {
         for (const api::ObjectPtr& service :
-            state.podSelectors.selecting(state.store, serviceKind(), meta.namespace_, labels))
-            keys.push_back({&serviceKind(), meta.namespace_, service.meta().name});
+            state.podSelectors.selecting(state.store, apiserver::serviceKind(), meta.namespace_, labels))
+            keys.push_back({&apiserver::serviceKind(), meta.namespace_, service.meta().name});
     };
     add(meta.labels);
     if (change.before && !(change.before.meta().labels == meta.labels))

@@ -19,9 +19,6 @@ struct EndpointState {
     bool terminating = false;
 };
 
-const api::Kind& serviceKind();
-const api::Kind& podKind();
-
 // Traffic could be sent to it, whether or not it should be.
 bool isEndpoint(const api::Pod& pod);
 EndpointState endpointState(const api::Pod& pod, const api::Service& service);

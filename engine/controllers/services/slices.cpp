@@ -3,6 +3,7 @@
 #include "podendpoints.h"
 #include "slicepacking.h"
 
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/pods/podstate.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 store::ResourceId slices()
 {
-    static const store::ResourceId id = apiserver::resourceId(sliceKind());
+    static const store::ResourceId id = apiserver::resourceId(apiserver::sliceKind());
     return id;
 }
 
@@ -32,12 +33,6 @@ bool hasPort(const api::List<api::SliceEndpointPort>& ports, const api::SliceEnd
 }
 
 } // namespace
-
-const api::Kind& sliceKind()
-{
-    static const api::Kind& kind = *api::findKind("discovery.k8s.io", "v1", "EndpointSlice");
-    return kind;
-}
 
 std::vector<api::ObjectPtr> slicesOf(
     const apiserver::State& state, const api::ObjectMeta& owner, std::string_view managedBy)
@@ -115,17 +110,17 @@ api::Status write(apiserver::Client& client, const SlicePlan& plan, const api::O
     for (const api::ObjectPtr& slice : plan.created) {
         if (owner.meta().deletionTimestamp)
             break; // the garbage collector is at work
-        const api::Status status = client.create(sliceKind(), owner.meta().namespace_, slice).status;
+        const api::Status status = client.create(apiserver::sliceKind(), owner.meta().namespace_, slice).status;
         if (!status.ok())
             return status;
     }
     for (const api::ObjectPtr& slice : plan.updated) {
-        const api::Status status = client.update(sliceKind(), slice).status;
+        const api::Status status = client.update(apiserver::sliceKind(), slice).status;
         if (!status.ok())
             return status;
     }
     for (const api::ObjectPtr& slice : plan.removed) {
-        const api::Status status = client.remove(sliceKind(), slice).status;
+        const api::Status status = client.remove(apiserver::sliceKind(), slice).status;
         if (!status.ok() && status.code != 404)
             return status;
     }
@@ -143,7 +138,7 @@ void serviceOfSlice(
         const api::Text* const manager = slice.meta().labels.find(managedByLabel);
         const api::Text* const name = slice.meta().labels.find(serviceNameLabel);
         if (manager && *manager == managedBy && name && !name->empty())
-            keys.push_back({&serviceKind(), slice.meta().namespace_, *name});
+            keys.push_back({&apiserver::serviceKind(), slice.meta().namespace_, *name});
     };
     add(change.now);
     add(change.before);

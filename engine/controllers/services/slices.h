@@ -13,8 +13,6 @@ inline constexpr std::string_view managedByLabel = "endpointslice.kubernetes.io/
 inline constexpr std::string_view headlessLabel = "service.kubernetes.io/headless";
 inline constexpr std::string_view triggerTimeAnnotation = "endpoints.kubernetes.io/last-change-trigger-time";
 
-const api::Kind& sliceKind();
-
 // Those that `owner` owns and a controller manages, by name; without those that are being deleted.
 std::vector<api::ObjectPtr> slicesOf(
     const apiserver::State& state, const api::ObjectMeta& owner, std::string_view managedBy);

@@ -5,23 +5,13 @@
 
 #include "../eventrecorder.h"
 
+#include "apiserver/kinds.h"
+
 #include <algorithm>
 
 namespace kubarium::controllers {
 
 namespace {
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
-
-const api::Kind& claimKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "PersistentVolumeClaim");
-    return kind;
-}
 
 const api::StatefulSet& typed(const api::ObjectPtr& set)
 {
@@ -53,7 +43,7 @@ api::Result<api::ObjectPtr> StatefulPods::create(const api::Box<api::Pod>& pod, 
     const std::string name = pod->metadata.name.str();
     if (api::Status claims = makeMissingClaims(name, ordinal); !claims.ok())
         return told("create", name, std::move(claims));
-    apiserver::Response made = m_client.create(podKind(), m_set.meta().namespace_, pod);
+    apiserver::Response made = m_client.create(apiserver::podKind(), m_set.meta().namespace_, pod);
     if (made.status.reason == "AlreadyExists")
         return made.status; // somebody else's pod has this name; nobody is told
     if (made.ok()) {
@@ -79,7 +69,7 @@ api::Status StatefulPods::mend(const api::ObjectPtr& pod, std::int32_t ordinal)
     }
     if (api::Status handed = handClaims(pod, ordinal); !handed.ok())
         return told("update", name, std::move(handed));
-    return told("update", name, m_client.update(podKind(), std::move(mended)).status);
+    return told("update", name, m_client.update(apiserver::podKind(), std::move(mended)).status);
 }
 
 bool StatefulPods::needsMending(const api::ObjectPtr& pod, std::int32_t ordinal) const
@@ -90,7 +80,7 @@ bool StatefulPods::needsMending(const api::ObjectPtr& pod, std::int32_t ordinal)
 
 api::Status StatefulPods::remove(const api::ObjectPtr& pod)
 {
-    api::Status removed = m_client.remove(podKind(), pod).status;
+    api::Status removed = m_client.remove(apiserver::podKind(), pod).status;
     if (removed.code == 404)
         return {}; // somebody else was faster
     return told("delete", pod.meta().name, std::move(removed));
@@ -125,7 +115,7 @@ api::Status StatefulPods::handClaims(const api::ObjectPtr& pod, std::int32_t ord
         if (owners == claim.meta().ownerReferences)
             continue;
         claim.editMeta().ownerReferences = std::move(owners);
-        api::Status written = m_client.update(claimKind(), std::move(claim)).status;
+        api::Status written = m_client.update(apiserver::claimKind(), std::move(claim)).status;
         if (!written.ok()) {
             written.message = "could not update claim " + name + " for delete policy ownerRefs: " + written.message;
             return written;
@@ -146,12 +136,12 @@ api::Status StatefulPods::makeMissingClaims(const std::string& pod, std::int32_t
     std::vector<std::string> failures;
     for (const api::Box<api::PersistentVolumeClaim>& claim : claimsFor(typed(m_set), ordinal)) {
         const std::string name = claim->metadata.name.str();
-        if (const api::ObjectPtr there = m_client.find(claimKind(), m_set.meta().namespace_, name)) {
+        if (const api::ObjectPtr there = m_client.find(apiserver::claimKind(), m_set.meta().namespace_, name)) {
             if (there.meta().deletionTimestamp)
                 failures.push_back("pvc " + name + " is being deleted");
             continue;
         }
-        const api::Status made = m_client.create(claimKind(), m_set.meta().namespace_, claim).status;
+        const api::Status made = m_client.create(apiserver::claimKind(), m_set.meta().namespace_, claim).status;
         if (!made.ok())
             failures.push_back("failed to create PVC " + name + ": " + made.message);
         tellOfClaim(name, pod, made);
@@ -164,7 +154,7 @@ std::vector<api::ObjectPtr> StatefulPods::claimsThere(std::int32_t ordinal) cons
     std::vector<api::ObjectPtr> claims;
     for (const api::PersistentVolumeClaim& form : typed(m_set).spec->volumeClaimTemplates) {
         const std::string name = claimName(form, m_set.meta().name, ordinal);
-        if (api::ObjectPtr there = m_client.find(claimKind(), m_set.meta().namespace_, name))
+        if (api::ObjectPtr there = m_client.find(apiserver::claimKind(), m_set.meta().namespace_, name))
             claims.push_back(std::move(there));
     }
     return claims;

@@ -2,6 +2,7 @@
 
 #include "api/types/core-volumes.h"
 #include "apiserver/finalizers.h"
+#include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 
 #include <algorithm>
@@ -9,12 +10,6 @@
 namespace kubarium::controllers {
 
 namespace {
-
-const api::Kind& claims()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "PersistentVolumeClaim");
-    return kind;
-}
 
 const api::Kind& volumes()
 {
@@ -61,14 +56,14 @@ std::string_view VacProtection::finalizer() const
 
 bool VacProtection::watches(const api::Kind& kind) const
 {
-    return &kind == &this->kind() || &kind == &claims() || &kind == &volumes();
+    return &kind == &this->kind() || &kind == &apiserver::claimKind() || &kind == &volumes();
 }
 
 // A walk over all of them; but it is made only when a class is to go.
 bool VacProtection::isInUse(const apiserver::State& state, const api::ObjectPtr& attributes) const
 {
     bool isUsed = false;
-    for (const api::Kind* const users : {&claims(), &volumes()}) {
+    for (const api::Kind* const users : {&apiserver::claimKind(), &volumes()}) {
         state.store.tree(apiserver::resourceId(*users)).visit([&](const api::ObjectPtr& user) {
             isUsed = names(user, attributes.meta().name);
             return !isUsed;

@@ -1,5 +1,7 @@
 #include "podsecurity.h"
 
+#include "../../kinds.h"
+
 #include "checks.h"
 
 #include "../../refusals.h"
@@ -26,18 +28,6 @@ constexpr std::array<std::string_view, 8> harmless = {
     "exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status"};
 constexpr std::string_view seccompOfPod = "seccomp.security.alpha.kubernetes.io/pod";
 constexpr std::string_view seccompOfContainer = "container.seccomp.security.alpha.kubernetes.io/";
-
-const api::Kind& namespaceKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Namespace");
-    return kind;
-}
-
-const api::Kind& podKind()
-{
-    static const api::Kind& kind = *api::findKind("", "v1", "Pod");
-    return kind;
-}
 
 bool isAmong(const std::vector<std::string>& names, std::string_view name)
 {
