@@ -21,6 +21,13 @@ constexpr int inset = 12;
 constexpr double lineHeight = 1.2; // of a line of text, in its size
 constexpr double ample = 1.8; // text grows no further than this
 
+// As std::floor(value + 0.5), which is a call into the library on common processors. Exact far beyond any scene.
+inline int rounded(double value)
+{
+    constexpr double shift = 1LL << 40;
+    return static_cast<int>(static_cast<long long>(value + 0.5 + shift) - (1LL << 40));
+}
+
 // What must not be lost among its neighbours.
 int urgency(Mood mood)
 {
@@ -56,6 +63,8 @@ void ScenePainter::paint(const Scene& scene, const Camera& camera, double ratio,
     frame.fill(m_sprites.looks().ground);
     m_bits = frame.bits();
     m_line = frame.bytesPerLine();
+    for (int mood = 0; mood < moods; ++mood)
+        m_moods[mood] = m_sprites.looks().moodColours[mood].rgb();
     QPainter painter(&frame);
     m_painter = &painter;
     const QRect seen = camera.visible().toAlignedRect();
@@ -73,7 +82,7 @@ QPoint ScenePainter::pixelOf(QPoint scene) const
 {
     const double x = scene.x() * m_scale + m_origin.x();
     const double y = scene.y() * m_scale + m_origin.y();
-    return {static_cast<int>(std::floor(x + 0.5)), static_cast<int>(std::floor(y + 0.5))};
+    return {rounded(x), rounded(y)};
 }
 
 // Edges are rounded, not sizes: what touches in the scene touches in the frame. Nothing is so small that it vanishes.
@@ -274,7 +283,7 @@ void ScenePainter::paintTokens(const Group& group, const QRect& rect)
 
 void ScenePainter::paintFar(const Token& token, const QRect& rect)
 {
-    fill(rect, m_sprites.looks().of(token.mood).rgb());
+    fill(rect, m_moods[static_cast<int>(token.mood)]);
     if (rect.width() >= 8)
         fill({rect.left(), rect.top(), 2, rect.height()}, m_sprites.looks().hueColours[token.hue % hues].rgb());
 }

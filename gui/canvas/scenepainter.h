@@ -55,6 +55,7 @@ private:
     QPainter* m_painter = nullptr; // on the frame, for what is more than a rectangle
     double m_ratio = 1;
     double m_scale = 1; // device pixels for a unit of the scene
+    QRgb m_moods[moods] = {}; // asked 150 000 times a frame
     QPointF m_origin; // where the scene's origin lies, in device pixels
 };
 
