@@ -204,16 +204,16 @@ void TestNodeLifecycle::nodesAreEmptiedOneAfterTheOther()
     network.cut("node-1");
     network.cut("node-2");
     cluster.lab().runFor(seconds(35));
-    int most = 0;
+    qsizetype most = 0;
     QList<int> emptied;
     for (int i = 0; i < 60; ++i) {
         cluster.lab().runFor(seconds(1));
-        const int now = taints(cluster, "node-1").count("NoExecute") + taints(cluster, "node-2").count("NoExecute");
+        const qsizetype now = taints(cluster, "node-1").count("NoExecute") + taints(cluster, "node-2").count("NoExecute");
         if (now > most)
             emptied << i;
         most = std::max(most, now);
     }
-    QCOMPARE(most, 2);
+    QCOMPARE(most, qsizetype{2});
     QCOMPARE(emptied.size(), 2);
     QCOMPARE(emptied[1] - emptied[0], 10);
 }
@@ -387,7 +387,7 @@ void TestNodeLifecycle::largeClustersKeepWhatTheyRead_data()
 {
     QTest::addColumn<int>("nodes");
     QTest::addColumn<int>("now");
-    QTest::addColumn<int>("seconds");
+    QTest::addColumn<int>("ttl");
     QTest::newRow("a small cluster reads each time") << 4 << 0 << 0;
     QTest::newRow("so does one of a hundred nodes") << 100 << 0 << 0;
     QTest::newRow("a larger one does not") << 101 << 0 << 15;
@@ -402,8 +402,8 @@ void TestNodeLifecycle::largeClustersKeepWhatTheyRead()
 {
     QFETCH(int, nodes);
     QFETCH(int, now);
-    QFETCH(int, seconds);
-    QCOMPARE(controllers::ttlSeconds(static_cast<std::size_t>(nodes), now), seconds);
+    QFETCH(int, ttl);
+    QCOMPARE(controllers::ttlSeconds(static_cast<std::size_t>(nodes), now), ttl);
 }
 
 void TestNodeLifecycle::rangesOfPodAddresses_data()
