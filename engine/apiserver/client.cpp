@@ -2,6 +2,9 @@
 
 #include "resources.h"
 
+#include <functional>
+#include <unordered_map>
+
 namespace kubarium::apiserver {
 
 api::ObjectPtr Client::find(const api::Kind& kind, std::string_view namespace_, std::string_view name) const
@@ -107,10 +110,47 @@ Response Client::removeAll(const api::Kind& kind, std::string_view namespace_, D
     return m_runtime.submit(std::move(request));
 }
 
+namespace {
+
+// Identities by a name, made once in each thread: their bearers act many thousand times.
+class Identities {
+public:
+    template <class Make> const IdentityPtr& of(std::string_view name, Make make)
+    {
+        if (const auto found = m_made.find(name); found != m_made.end())
+            return found->second;
+        if (m_made.size() >= most)
+            m_made.clear();
+        return m_made.emplace(name, std::make_shared<const Identity>(make())).first->second;
+    }
+
+private:
+    static constexpr std::size_t most = 16'384;
+
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    std::unordered_map<std::string, IdentityPtr, Hash, std::equal_to<>> m_made;
+};
+
+} // namespace
+
 IdentityPtr controllerIdentity(std::string_view name)
 {
-    return std::make_shared<const Identity>(Identity{"system:serviceaccount:kube-system:" + std::string(name), "",
-        {"system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"}, {}});
+    thread_local Identities controllers;
+    return controllers.of(name, [&] {
+        return Identity{"system:serviceaccount:kube-system:" + std::string(name), "",
+            {"system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"}, {}};
+    });
+}
+
+IdentityPtr nodeIdentity(std::string_view name)
+{
+    thread_local Identities nodes;
+    return nodes.of(name, [&] {
+        return Identity{"system:node:" + std::string(name), "", {"system:nodes", "system:authenticated"}, {}};
+    });
 }
 
 IdentityPtr apiServerIdentity()

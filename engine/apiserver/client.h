@@ -55,6 +55,9 @@ private:
 // system:serviceaccount:kube-system:NAME, as which the controllers of a cluster act.
 IdentityPtr controllerIdentity(std::string_view name);
 
+// system:node:NAME, as which the kubelet of a node acts.
+IdentityPtr nodeIdentity(std::string_view name);
+
 // system:apiserver: the server itself, where it looks after what a cluster cannot do without.
 IdentityPtr apiServerIdentity();
 

@@ -55,9 +55,7 @@ enum Work : std::uint16_t {
 
 Client kubelet(Runtime& runtime, std::string_view node)
 {
-    return {runtime,
-        std::make_shared<const apiserver::Identity>(apiserver::Identity{
-            std::string(actorPrefix) + std::string(node), "", {"system:nodes", "system:authenticated"}, {}})};
+    return {runtime, apiserver::nodeIdentity(node)};
 }
 
 sim::Event workOn(Work work, const api::Text& name, const api::Text& namespace_ = {})
