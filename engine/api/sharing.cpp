@@ -6,7 +6,9 @@ namespace kubarium::api {
 
 namespace {
 
-using Handle = List<Text>; // any handle: they are one pointer each, and know their element's type themselves
+// Any list or box, and any map: they are one pointer each, and their blocks know the type of an element themselves.
+using Handle = List<Text>;
+using KeyedHandle = Map<Text>;
 
 void share(const Type& type, void* object, const void* like);
 
@@ -22,10 +24,16 @@ bool isShared(const void* place)
     return block && block->refs.load(std::memory_order_relaxed) > 1;
 }
 
-// A list, map or box whose content differs somewhere: its parts may be equal still.
+void shareMap(KeyedHandle& map, const KeyedHandle& like)
+{
+    if (map == like)
+        map = like;
+}
+
+// A list or box whose content differs somewhere: its parts may be equal still.
 void shareBelow(const Field& field, void* place, const void* like)
 {
-    if (field.type->storage != Storage::Struct || field.shape == Shape::Map)
+    if (field.type->storage != Storage::Struct)
         return;
     if (field.shape == Shape::One) {
         auto& box = *static_cast<Box<ObjectMeta>*>(place);
@@ -53,9 +61,9 @@ void share(const Type& type, void* object, const void* like)
         } else if (field.shape != Shape::One || field.boxed) {
             if (isShared(place) || handleAt(place).sameStorage(as<Handle>(other)))
                 continue;
-            const bool same = field.shape == Shape::Map ? as<Map<Text>>(place) == as<Map<Text>>(other)
-                                                        : as<Handle>(place) == as<Handle>(other);
-            if (same)
+            if (field.shape == Shape::Map)
+                shareMap(*static_cast<KeyedHandle*>(place), as<KeyedHandle>(other));
+            else if (as<Handle>(place) == as<Handle>(other))
                 handleAt(place) = as<Handle>(other);
             else
                 shareBelow(field, place, other);

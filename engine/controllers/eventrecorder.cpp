@@ -87,7 +87,7 @@ void sayAgain(apiserver::Client& client, api::ObjectPtr before, std::string_view
 std::string nameOfEvent(const apiserver::State& state, std::string_view home, std::string_view about)
 {
     // Nanoseconds, of which the clock does not know the last three digits: they count what is told at one instant.
-    for (std::int64_t time = state.now.sinceEpoch().count() * 1000;; ++time) {
+    for (std::uint64_t time = static_cast<std::uint64_t>(state.now.sinceEpoch().count()) * 1000;; ++time) {
         std::array<char, 17> digits{};
         std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(time));
         std::string name = std::string(about) + "." + digits.data();
