@@ -1,5 +1,7 @@
 #include "bridge/coalesce.h"
 
+#include "lab/objects.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -29,11 +31,18 @@ void coalesce(lab::Batch& into, const lab::Batch& next)
     into.labChanges.insert(into.labChanges.end(), next.labChanges.begin(), next.labChanges.end());
 }
 
+bool isHeartbeat(const store::Change& change)
+{
+    static const store::ResourceId leases = lab::resourceId(*api::findKind("coordination.k8s.io", "v1", "Lease"));
+    return change.type == store::ChangeType::Updated && change.resource == leases;
+}
+
 std::vector<store::Change> inOrder(const lab::Batch& batch)
 {
     std::vector<store::Change> all;
     all.reserve(batch.changes.size() + batch.labChanges.size());
     std::ranges::merge(batch.changes, batch.labChanges, std::back_inserter(all), {}, timeOf, timeOf);
+    std::erase_if(all, isHeartbeat);
     return all;
 }
 

@@ -11,7 +11,11 @@ namespace kubarium::gui {
 
 void coalesce(lab::Batch& into, const lab::Batch& next);
 
-// The changes of the cluster and those of the lab's own objects, which count their revisions apart, in the order of time.
+// A Lease that is renewed: every node does so every ten seconds, and it says no more than that the node is there.
+bool isHeartbeat(const store::Change& change);
+
+// What there is to tell of a batch: the changes of the cluster and those of the lab's own objects, which count their
+// revisions apart, in the order of time. Heartbeats are left out.
 std::vector<store::Change> inOrder(const lab::Batch& batch);
 
 } // namespace kubarium::gui

@@ -1,5 +1,6 @@
 // What becomes of several batches when the window takes them at once.
 #include "bridge/coalesce.h"
+#include "lab/objects.h"
 
 #include <QTest>
 
@@ -12,6 +13,7 @@ private slots:
     void together_data();
     void together();
     void theTwoKindsOfChangesMeetInTheOrderOfTime();
+    void renewalsOfLeasesAreNotToldLeasesThatComeAndGoAre();
 };
 
 namespace {
@@ -78,6 +80,23 @@ void TestCoalesce::theTwoKindsOfChangesMeetInTheOrderOfTime()
     for (const store::Change& change : inOrder(whole))
         revisions.push_back(change.revision);
     QCOMPARE(revisions, (std::vector<store::Revision> {101, 1, 102, 103, 2, 3}));
+}
+
+void TestCoalesce::renewalsOfLeasesAreNotToldLeasesThatComeAndGoAre()
+{
+    const store::ResourceId leases = lab::resourceId(*api::findKind("coordination.k8s.io", "v1", "Lease"));
+    lab::Batch whole;
+    whole.changes = {at(1, 1), at(2, 2), at(3, 3), at(4, 4)};
+    for (int i = 0; i < 3; ++i)
+        whole.changes[std::size_t(i)].resource = leases;
+    whole.changes[0].type = store::ChangeType::Created;
+    whole.changes[1].type = store::ChangeType::Updated;
+    whole.changes[2].type = store::ChangeType::Deleted;
+    whole.changes[3].type = store::ChangeType::Updated;
+    std::vector<store::Revision> revisions;
+    for (const store::Change& change : inOrder(whole))
+        revisions.push_back(change.revision);
+    QCOMPARE(revisions, (std::vector<store::Revision> {1, 3, 4}));
 }
 
 QTEST_GUILESS_MAIN(TestCoalesce)
