@@ -35,8 +35,8 @@ Pipeline::Pipeline(const ApiServer& server, State& state, const Request& request
       m_state(state),
       m_request(request),
       m_stored(api::storedKind(*request.kind)),
-      m_attributes{request, m_stored, state, {}, m_response.warnings, &m_alongside,
-          request.traced ? &m_notes : nullptr},
+      m_attributes{
+          request, m_stored, state, {}, m_response.warnings, &m_alongside, request.traced ? &m_notes : nullptr},
       m_remove(request.remove),
       m_dryRun(request.dryRun)
 {

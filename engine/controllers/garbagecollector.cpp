@@ -317,7 +317,8 @@ void GarbageCollector::handle(Runtime& runtime, const sim::Event& event) const
     const Task task = taskOf(event) == Task::Orphan ? Task::Orphan : Task::Collect;
     sim::Event again = work(task, keyOf(event));
     again.number = event.number + 1; // how often in a row
-    runtime.scheduleOnce(std::move(again), retryAfter(event.number + 1, sim::latency::longestRetry, sim::latency::firstRetry));
+    runtime.scheduleOnce(
+        std::move(again), retryAfter(event.number + 1, sim::latency::longestRetry, sim::latency::firstRetry));
 }
 
 std::string GarbageCollector::describe(const sim::Event& event) const

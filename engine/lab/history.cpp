@@ -165,7 +165,8 @@ HistoryHash History::hashAt(const Moment& moment) const
     const auto runTo = [&](std::uint64_t eventsRun, api::Time time) {
         sim::EventQueue& queue = simulation.world.queue;
         while (simulation.world.eventsRun < eventsRun && !queue.empty() && queue.next().due <= time) {
-            runUntil(simulation, std::min(eventsRun, simulation.world.eventsRun + eventsBetweenHashes), queue.next().due);
+            runUntil(
+                simulation, std::min(eventsRun, simulation.world.eventsRun + eventsBetweenHashes), queue.next().due);
             hash.catchUp(simulation.etcd());
             simulation.etcd().forget(hash.revision());
         }

@@ -15,12 +15,14 @@ using std::chrono_literals::operator""us;
 inline constexpr api::Microseconds controller = 2ms; // from a commit until a controller takes the key from its queue
 inline constexpr api::Microseconds bundle = 2'000us; // more for each of the objects that one look takes in,
 inline constexpr api::Microseconds longestBundle = 1'000ms; // up to this
-inline constexpr api::Microseconds jobPods = 1'000ms; // from news about a Job's pods until its controller looks at them all
+inline constexpr api::Microseconds jobPods =
+    1'000ms; // from news about a Job's pods until its controller looks at them all
 inline constexpr api::Microseconds cronDelay = 100ms; // after a minute has begun, so that it has begun for certain
 inline constexpr api::Microseconds serviceAccount =
     0ms; // a new namespace gets its default ServiceAccount: pods may follow at once
 inline constexpr api::Microseconds roleAggregation = 0ms; // a ClusterRole that collects rules has them at once
-inline constexpr api::Microseconds node = 0ms; // a Node that is put there has its kubelet, its addresses and no taints at once
+inline constexpr api::Microseconds node =
+    0ms; // a Node that is put there has its kubelet, its addresses and no taints at once
 inline constexpr api::Microseconds quota = 0ms; // a ResourceQuota counts at once: what follows is charged to it
 inline constexpr api::Microseconds namespaceDeletion =
     5'000ms; // from the deletion of a namespace until its controller looks at it: time for what is still on its way in

@@ -134,22 +134,23 @@ ParsedOptions parseOptions(const QStringList& arguments)
 
 QString helpText()
 {
-    return QStringLiteral("Kubarium: a Kubernetes cluster in a glass box.\n"
-                          "\n"
-                          "Usage: kubarium [OPTION…]\n"
-                          "\n"
-                          "  --lang en|ko           the language of the window (default: the system's)\n"
-                          "  --theme light|dark     its colours (default: the desktop's)\n"
-                          "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
-                          "  --view VIEW            cluster, or the list of a kind: pods, deploy, nodes … (default: cluster)\n"
-                          "  --cluster FILE         the cluster to begin with, as a list of manifests\n"
-                          "                         (default: master-1 and node-1 to node-3)\n"
-                          "  --seed N               what chance begins with (default: 1); with it, or in a picture,\n"
-                          "                         virtual time begins at 2026-01-01, else now\n"
-                          "  --advance SPAN         let so much virtual time pass first, such as 30s or 1h30m\n"
-                          "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
-                          "  -h, --help             print this text\n"
-                          "  -v, --version          print the version\n");
+    return QStringLiteral(
+        "Kubarium: a Kubernetes cluster in a glass box.\n"
+        "\n"
+        "Usage: kubarium [OPTION…]\n"
+        "\n"
+        "  --lang en|ko           the language of the window (default: the system's)\n"
+        "  --theme light|dark     its colours (default: the desktop's)\n"
+        "  --size WIDTHxHEIGHT    its size in pixels (default: 1440x900)\n"
+        "  --view VIEW            cluster, or the list of a kind: pods, deploy, nodes … (default: cluster)\n"
+        "  --cluster FILE         the cluster to begin with, as a list of manifests\n"
+        "                         (default: master-1 and node-1 to node-3)\n"
+        "  --seed N               what chance begins with (default: 1); with it, or in a picture,\n"
+        "                         virtual time begins at 2026-01-01, else now\n"
+        "  --advance SPAN         let so much virtual time pass first, such as 30s or 1h30m\n"
+        "  --screenshot OUT.png   draw the window into a file and exit; needs no display\n"
+        "  -h, --help             print this text\n"
+        "  -v, --version          print the version\n");
 }
 
 } // namespace kubarium::gui

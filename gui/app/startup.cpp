@@ -56,7 +56,7 @@ bool runUp(LabBridge& lab, api::Microseconds span)
     // How many batches this took depends on the machine, and the views remember what came when. In a picture they begin with
     // the world as it is now.
     lab.tellAnew();
-    lab.ask([](lab::Lab&) { }, &loop, [&loop] { loop.quit(); });
+    lab.ask([](lab::Lab&) {}, &loop, [&loop] { loop.quit(); });
     loop.exec();
     return whole;
 }
