@@ -1,5 +1,7 @@
 #include "ownership.h"
 
+#include "api/wholesecond.h"
+
 #include <algorithm>
 
 namespace kubarium::apiserver {
@@ -12,8 +14,7 @@ bool keepsOwners(const Request& request)
 api::FieldWriter writerOf(const Request& request, api::Time now)
 {
     // Entries show whole seconds; what is written within one shares them.
-    const auto seconds = std::chrono::floor<api::Seconds>(now.sinceEpoch());
-    return {request.fieldManager, request.subresource, api::Time::sinceEpoch(seconds)};
+    return {request.fieldManager, request.subresource, api::wholeSecond(now)};
 }
 
 api::FieldSet fieldsOutOfReach(const Request& request)

@@ -17,6 +17,7 @@
 #include "api/conversion/conversion.h"
 #include "api/managedfields/managedfields.h"
 #include "api/types/core-service.h"
+#include "api/wholesecond.h"
 
 #include <algorithm>
 
@@ -313,7 +314,7 @@ void Pipeline::fillSystemFields()
 {
     api::ObjectMeta& meta = m_object.editMeta();
     const std::uint64_t next = m_state.store.revision() + 1;
-    meta.creationTimestamp = api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(m_state.now.sinceEpoch()));
+    meta.creationTimestamp = api::wholeSecond(m_state.now);
     meta.resourceVersion = {};
     if (meta.name.empty() && !meta.generateName.empty()) {
         auto letters = m_state.random.stream("name", meta.generateName, next);

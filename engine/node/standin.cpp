@@ -9,6 +9,7 @@
 #include "api/types/core-config.h"
 #include "api/types/core-node.h"
 #include "api/types/core-pod.h"
+#include "api/wholesecond.h"
 #include "apiserver/client.h"
 #include "apiserver/kinds.h"
 #include "apiserver/resources.h"
@@ -19,7 +20,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <set>
 
 namespace kubarium::node {
@@ -68,11 +68,6 @@ sim::Event workOn(Work work, const api::Text& name, const api::Text& namespace_ 
 }
 
 // Moments in a status are whole seconds.
-api::Time wholeSecond(api::Time time)
-{
-    return api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(time.sinceEpoch()));
-}
-
 // Evenly drawn for one step of one object.
 api::Microseconds between(const apiserver::State& state, api::Microseconds least, api::Microseconds most,
     std::string_view object, std::uint64_t number)
@@ -171,7 +166,7 @@ void tell(Client& client, std::string_view node, api::ObjectReference about, std
     std::string_view reason, std::string message)
 {
     const std::string home = about.namespace_.empty() ? std::string("default") : about.namespace_.str();
-    const api::Time now = wholeSecond(client.now());
+    const api::Time now = api::wholeSecond(client.now());
     if (api::ObjectPtr before = toldBefore(client.state(), home, about, reason, message)) {
         api::Event& event = before.editAs<api::Event>();
         ++event.count;
@@ -294,12 +289,12 @@ void reportConditions(api::Node& node, api::Time time)
             ? conditions.push_back({})
             : conditions.edit(static_cast<std::size_t>(found - conditions.begin()));
         if (condition.status != is.status)
-            condition.lastTransitionTime = wholeSecond(time);
+            condition.lastTransitionTime = api::wholeSecond(time);
         condition.type = is.type;
         condition.status = is.status;
         condition.reason = is.reason;
         condition.message = is.message;
-        condition.lastHeartbeatTime = wholeSecond(time);
+        condition.lastHeartbeatTime = api::wholeSecond(time);
     }
 }
 
@@ -590,7 +585,7 @@ std::int64_t imagesToPull(const Charge& charge, const NodeUse& use)
 // Of a pod's conditions those that a kubelet answers for, in the order in which it reports them.
 class Conditions {
 public:
-    Conditions(const Pod& pod, api::Time time) : m_pod(pod), m_now(wholeSecond(time)) { }
+    Conditions(const Pod& pod, api::Time time) : m_pod(pod), m_now(api::wholeSecond(time)) { }
 
     void set(std::string_view type, bool status, std::string_view reason = {}, std::string_view message = {})
     {
@@ -732,7 +727,7 @@ api::ContainerStatus startedStatus(
     status.allocatedResources = container.resources.requests;
     status.resources.edit().limits = container.resources.limits;
     status.resources.edit().requests = container.resources.requests;
-    status.state.running.edit().startedAt = wholeSecond(client.now());
+    status.state.running.edit().startedAt = api::wholeSecond(client.now());
     return status;
 }
 
@@ -804,7 +799,7 @@ private:
         status.conditions = conditions.all();
         status.observedGeneration = pod().metadata.generation;
         if (!status.startTime)
-            status.startTime = wholeSecond(m_client.now());
+            status.startTime = api::wholeSecond(m_client.now());
         status.hostIP = host;
         status.hostIPs.resize(1);
         status.hostIPs.edit(0).ip = host;
@@ -928,7 +923,7 @@ private:
             over.exitCode = succeeds ? 0 : terminated;
             over.reason = succeeds ? "Completed" : "Error";
             over.startedAt = status.state.running->startedAt;
-            over.finishedAt = wholeSecond(m_client.now());
+            over.finishedAt = api::wholeSecond(m_client.now());
             over.containerID = status.containerID;
             status.state.running.reset();
             status.state.terminated = api::Box<api::ContainerStateTerminated>(std::move(over));

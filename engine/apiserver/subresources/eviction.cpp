@@ -1,5 +1,6 @@
 #include "eviction.h"
 
+#include "../disruptiontarget.h"
 #include "../refusals.h"
 #include "../resources.h"
 
@@ -104,23 +105,6 @@ bool mayGoUnready(const api::PodDisruptionBudget& budget)
     return budget.status->currentHealthy >= budget.status->desiredHealthy && budget.status->desiredHealthy > 0;
 }
 
-api::ObjectPtr sayingWhy(api::ObjectPtr pod, api::Time now)
-{
-    api::List<api::PodCondition>& conditions = pod.editAs<api::Pod>().status.edit().conditions;
-    const auto found = std::find_if(conditions.begin(), conditions.end(),
-        [](const api::PodCondition& condition) { return condition.type == "DisruptionTarget"; });
-    api::PodCondition& condition = found == conditions.end()
-        ? conditions.push_back({})
-        : conditions.edit(static_cast<std::size_t>(found - conditions.begin()));
-    if (condition.status != "True")
-        condition.lastTransitionTime = now;
-    condition.type = "DisruptionTarget";
-    condition.status = "True";
-    condition.reason = "EvictionByEvictionAPI";
-    condition.message = "Eviction API: evicting";
-    return pod;
-}
-
 } // namespace
 
 api::Result<EvictionPlan> plannedEviction(const State& state, const api::ObjectPtr& pod)
@@ -136,7 +120,7 @@ api::Result<EvictionPlan> plannedEviction(const State& state, const api::ObjectP
             "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
         return status;
     }
-    EvictionPlan plan{{}, sayingWhy(pod, state.now)};
+    EvictionPlan plan{{}, withDisruptionTarget(pod, "EvictionByEvictionAPI", "Eviction API: evicting", state.now)};
     if (budgets.empty())
         return plan;
     const bool ready = isTrue(going.status->conditions, "Ready");

@@ -5,6 +5,7 @@
 
 #include "api/types/coordination.h"
 #include "api/types/core-pod.h"
+#include "api/wholesecond.h"
 #include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/eventrecorder.h"
@@ -36,11 +37,6 @@ const api::Node& as(const api::ObjectPtr& node)
 api::Microseconds untilNextLook(api::Time now)
 {
     return interval - now.sinceEpoch() % interval;
-}
-
-api::Time wholeSecond(api::Time time)
-{
-    return api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(time.sinceEpoch()));
 }
 
 // Whether what this controller looks at differs.
@@ -88,7 +84,7 @@ api::ObjectPtr unknown(const api::ObjectPtr& node, api::Time now)
         condition.status = "Unknown";
         condition.reason = isKnown ? "NodeStatusUnknown" : "NodeStatusNeverUpdated";
         condition.message = isKnown ? silent : neverHeard;
-        condition.lastTransitionTime = wholeSecond(now);
+        condition.lastTransitionTime = api::wholeSecond(now);
         if (!isKnown)
             condition.lastHeartbeatTime = node.meta().creationTimestamp;
     }
@@ -110,7 +106,7 @@ void markPodsNotReady(apiserver::Client& client, const api::Text& node)
             if (condition.type != "Ready")
                 continue;
             condition.status = "False";
-            condition.lastTransitionTime = wholeSecond(client.now());
+            condition.lastTransitionTime = api::wholeSecond(client.now());
         }
         if (client.updateStatus(apiserver::podKind(), std::move(marked)).ok())
             recordEvent(client, component, pod, EventType::Warning, "NodeNotReady", "Node is not ready");

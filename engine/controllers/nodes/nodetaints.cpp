@@ -1,5 +1,7 @@
 #include "nodetaints.h"
 
+#include "api/wholesecond.h"
+
 #include <algorithm>
 
 namespace kubarium::controllers {
@@ -42,7 +44,7 @@ void add(api::ObjectPtr& node, std::string_view key, std::string_view effect, ap
     api::Taint& taint = node.editAs<api::Node>().spec.edit().taints.push_back({});
     taint.key = key;
     taint.effect = effect;
-    taint.timeAdded = api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(now.sinceEpoch()));
+    taint.timeAdded = api::wholeSecond(now);
 }
 
 } // namespace

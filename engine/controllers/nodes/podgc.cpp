@@ -3,6 +3,7 @@
 #include "nodetaints.h"
 
 #include "api/types/core-pod.h"
+#include "api/wholesecond.h"
 #include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/pods/podstate.h"
@@ -50,7 +51,7 @@ api::Status sweep(apiserver::Client& client, const api::ObjectPtr& pod, Why why)
     if (!isFinished(as(pod))) {
         std::string patch = R"({"status":{"phase":"Failed")";
         if (why == Why::NodeIsGone) {
-            const api::Time now = api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(client.now().sinceEpoch()));
+            const api::Time now = api::wholeSecond(client.now());
             patch += R"(,"conditions":[{"type":"DisruptionTarget","status":"True","reason":"DeletionByPodGC",)"
                      R"("message":"PodGC: node no longer exists","lastTransitionTime":")"
                 + now.text() + R"(","observedGeneration":)" + std::to_string(pod.meta().generation) + "}]";

@@ -1,6 +1,7 @@
 #include "tainteviction.h"
 
 #include "api/taints.h"
+#include "apiserver/disruptiontarget.h"
 #include "apiserver/kinds.h"
 #include "apiserver/resources.h"
 #include "controllers/controller.h"
@@ -72,30 +73,14 @@ std::string nameOf(const api::ObjectMeta& pod)
     return pod.namespace_.str() + "/" + pod.name.str();
 }
 
-api::ObjectPtr sayingWhy(api::ObjectPtr pod, api::Time now)
-{
-    api::List<api::PodCondition>& conditions = pod.editAs<api::Pod>().status.edit().conditions;
-    const auto found = std::find_if(conditions.begin(), conditions.end(),
-        [](const api::PodCondition& condition) { return condition.type == "DisruptionTarget"; });
-    api::PodCondition& condition = found == conditions.end()
-        ? conditions.push_back({})
-        : conditions.edit(static_cast<std::size_t>(found - conditions.begin()));
-    if (condition.status != "True")
-        condition.lastTransitionTime = api::Time::sinceEpoch(std::chrono::floor<api::Seconds>(now.sinceEpoch()));
-    condition.type = "DisruptionTarget";
-    condition.status = "True";
-    condition.reason = "DeletionByTaintManager";
-    condition.message = "Taint manager: deleting due to NoExecute taint";
-    condition.observedGeneration = pod.meta().generation;
-    return pod;
-}
-
 void evict(Runtime& runtime, const api::ObjectPtr& pod)
 {
     Client client = clientOf(runtime);
     recordEvent(client, component, pod, EventType::Normal, "TaintManagerEviction",
         "Marking for deletion Pod " + nameOf(pod.meta()));
-    api::Status answer = client.updateStatus(apiserver::podKind(), sayingWhy(pod, client.now())).status;
+    const api::ObjectPtr marked = apiserver::withDisruptionTarget(
+        pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", client.now());
+    api::Status answer = client.updateStatus(apiserver::podKind(), marked).status;
     if (answer.ok())
         answer = client.remove(apiserver::podKind(), pod).status;
     if (!answer.ok() && answer.code != 404)
